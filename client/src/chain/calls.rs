@@ -1,0 +1,107 @@
+//! Calls of the four pallets, encoded by the chain's metadata.
+
+use super::types::AccountId;
+use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
+use subxt::{
+    dynamic::{tx, Value},
+    tx::DynamicPayload,
+};
+
+/// A call with its arguments.
+pub struct Call(pub(super) DynamicPayload<Vec<Value>>);
+
+impl Call {
+    fn new(pallet: &str, name: &str, arguments: Vec<Value>) -> Self {
+        Self(tx(pallet, name, arguments))
+    }
+
+    /// Registers a device, with a handle if one is wanted.
+    pub fn register(
+        public: &DevicePublic,
+        key_cid: &Cid,
+        valid_until: Moment,
+        expires: BlockNumber,
+        proof: &[u8; 64],
+        handle: Option<&Handle>,
+    ) -> Self {
+        let handle = match handle {
+            Some(handle) => Value::unnamed_variant("Some", [Value::from_bytes(handle.as_str())]),
+            None => Value::unnamed_variant("None", []),
+        };
+        let arguments = vec![
+            Value::from_bytes(public),
+            Value::from_bytes(key_cid.as_bytes()),
+            Value::u128(valid_until.into()),
+            Value::u128(expires.into()),
+            Value::from_bytes(proof),
+            handle,
+        ];
+        Self::new("KeyRegistry", "register", arguments)
+    }
+
+    /// Revokes a device.
+    pub fn revoke(device: &DeviceId) -> Self {
+        Self::new(
+            "KeyRegistry",
+            "revoke_device",
+            vec![Value::from_bytes(device.0)],
+        )
+    }
+
+    /// Puts a CID into inboxes.
+    pub fn send(recipients: &[AccountId], cid: &Cid, size: u64, lifetime: BlockNumber) -> Self {
+        let recipients = recipients.iter().map(Value::from_bytes);
+        let arguments = vec![
+            Value::unnamed_composite(recipients),
+            Value::from_bytes(cid.as_bytes()),
+            Value::u128(size.into()),
+            Value::u128(lifetime.into()),
+        ];
+        Self::new("Inbox", "send", arguments)
+    }
+
+    /// Takes entries out of an inbox by the owner's sr25519 signature.
+    pub(super) fn acknowledge(
+        owner: &AccountId,
+        sequence_numbers: &[u64],
+        expires: BlockNumber,
+        signature: &[u8; 64],
+    ) -> Self {
+        let numbers = sequence_numbers
+            .iter()
+            .map(|number| Value::u128((*number).into()));
+        let signature = Value::unnamed_variant("Sr25519", [Value::from_bytes(signature)]);
+        let arguments = vec![
+            Value::from_bytes(owner),
+            Value::unnamed_composite(numbers),
+            Value::u128(expires.into()),
+            Value::unnamed_variant("Some", [signature]),
+        ];
+        Self::new("Inbox", "acknowledge", arguments)
+    }
+
+    /// Opens a channel.
+    pub fn create_channel(name: &Handle) -> Self {
+        Self::new("Channels", "create", vec![Value::from_bytes(name.as_str())])
+    }
+
+    /// Joins a channel.
+    pub fn join_channel(channel: u32) -> Self {
+        Self::new("Channels", "join", vec![Value::u128(channel.into())])
+    }
+
+    /// Leaves a channel.
+    pub fn leave_channel(channel: u32) -> Self {
+        Self::new("Channels", "leave", vec![Value::u128(channel.into())])
+    }
+
+    /// Posts to a channel.
+    pub fn post(channel: u32, cid: &Cid, size: u64) -> Self {
+        let arguments = vec![
+            Value::u128(channel.into()),
+            Value::from_bytes(cid.as_bytes()),
+            Value::u128(size.into()),
+        ];
+        Self::new("Channels", "post", arguments)
+    }
+}

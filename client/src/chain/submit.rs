@@ -1,0 +1,124 @@
+//! One way to submit: signed here, numbered here, watched until it is in a block.
+
+use super::{AtBlockImpl, Call, Chain, ChainError};
+use postern_primitives::BlockNumber;
+use subxt::{
+    config::DefaultExtrinsicParamsBuilder as Params,
+    extrinsics::ExtrinsicEvents,
+    tx::{SubmittableTransaction, TransactionProgress, TransactionStatus},
+    PolkadotConfig,
+};
+use subxt_signer::sr25519::Keypair;
+
+/// Tries with a fresh number when the counted one has been overtaken.
+const NONCE_TRIES: u32 = 3;
+
+/// A transaction that the pool has taken.
+pub struct Pending {
+    progress: TransactionProgress<PolkadotConfig, AtBlockImpl>,
+}
+
+/// A transaction that is in a best block, and succeeded.
+pub struct InBlock {
+    /// Number of the block.
+    pub block: BlockNumber,
+    /// What the transaction caused.
+    pub events: ExtrinsicEvents<PolkadotConfig>,
+}
+
+impl Chain {
+    /// Signs and submits a call; returns as soon as the pool has taken it.
+    ///
+    /// Numbers are counted here, so calls can follow one another without waiting for
+    /// blocks.
+    ///
+    /// # Errors
+    /// [`ChainError::NoFunds`], [`ChainError::NotTaken`]; nothing has happened then.
+    pub async fn submit(&self, signer: &Keypair, call: &Call) -> Result<Pending, ChainError> {
+        let address = signer.public_key().to_account_id().to_string();
+        let mut tries = NONCE_TRIES;
+        loop {
+            let nonce = self.take_nonce(&address).await?;
+            let outcome = self.submit_numbered(signer, call, nonce, &address).await;
+            if outcome.is_err() {
+                // The number was not used; the chain knows the next one.
+                self.forget_nonce().await;
+            }
+            tries -= 1;
+            match outcome {
+                Err(error) if error.is_stale_nonce() && tries > 0 => continue,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn submit_numbered(
+        &self,
+        signer: &Keypair,
+        call: &Call,
+        nonce: u64,
+        address: &str,
+    ) -> Result<Pending, ChainError> {
+        let failed = |error| ChainError::from_submission(&error, address);
+        let params = Params::new().nonce(nonce).immortal().build();
+        let mut signable = self
+            .at
+            .tx()
+            .create_signable_offline(&call.0, params)
+            .map_err(failed)?;
+        let transaction = signable.sign(signer).map_err(failed)?;
+        Self::watch(&transaction).await.map_err(failed)
+    }
+
+    pub(super) async fn watch(
+        transaction: &SubmittableTransaction<PolkadotConfig, AtBlockImpl>,
+    ) -> Result<Pending, subxt::error::ExtrinsicError> {
+        let progress = transaction.submit_and_watch().await?;
+        Ok(Pending { progress })
+    }
+
+    async fn take_nonce(&self, address: &str) -> Result<u64, ChainError> {
+        let mut last = self.nonce.lock().await;
+        let nonce = match *last {
+            Some(last) => last.saturating_add(1),
+            None => self.next_nonce(address).await?,
+        };
+        *last = Some(nonce);
+        Ok(nonce)
+    }
+
+    async fn forget_nonce(&self) {
+        *self.nonce.lock().await = None;
+    }
+}
+
+impl Pending {
+    /// Waits until the transaction is in a best block.
+    ///
+    /// # Errors
+    /// [`ChainError::Dispatch`] when it failed there, [`ChainError::NotTaken`] when the pool
+    /// dropped it, [`ChainError::Lost`] when the node no longer tells what becomes of it.
+    pub async fn in_block(mut self) -> Result<InBlock, ChainError> {
+        let dropped = |reason: String| ChainError::NotTaken { reason };
+        let lost = |reason: String| ChainError::Lost { reason };
+        while let Some(status) = self.progress.next().await {
+            match status.map_err(|error| lost(error.to_string()))? {
+                TransactionStatus::InBestBlock(found)
+                | TransactionStatus::InFinalizedBlock(found) => {
+                    let events = found
+                        .wait_for_success()
+                        .await
+                        .map_err(|e| ChainError::from(&e))?;
+                    let at = found.at().await.map_err(|error| lost(error.to_string()))?;
+                    let block = u32::try_from(at.block_number()).unwrap_or(u32::MAX);
+                    return Ok(InBlock { block, events });
+                }
+                TransactionStatus::Error { message }
+                | TransactionStatus::Invalid { message }
+                | TransactionStatus::Dropped { message } => return Err(dropped(message)),
+                _ => {}
+            }
+        }
+        Err(lost("it stopped reporting".into()))
+    }
+}

@@ -1,0 +1,149 @@
+//! What a person does with Postern, as a library.
+//!
+//! A [`Client`] is one home folder, one node and one IPFS, opened once and used for any
+//! number of operations.
+
+mod channels;
+mod doctor;
+mod follow;
+mod identity;
+mod receive;
+mod retry;
+mod send;
+mod status;
+
+pub use channels::ChannelPost;
+pub use doctor::{examine, Finding};
+pub use identity::Who;
+pub use receive::{Arrival, ReceiveOptions, Received, ReceivedFile, Unreadable};
+pub use send::{Request, Sent};
+pub use status::{Condition, Status};
+
+use crate::{
+    chain::{
+        types::{AccountId, DeviceInfo},
+        Chain,
+    },
+    defaults,
+    keystore::{self, Keys},
+    store::Store,
+    Error, Result,
+};
+use postern_ipfs::client::Client as Ipfs;
+use postern_primitives::{BlockNumber, DeviceId, Handle, Moment};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+use subxt_signer::sr25519::Keypair;
+
+/// Where a client's things are.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Keystore, local records and received files.
+    pub home: PathBuf,
+    /// The node's WebSocket address.
+    pub node: String,
+    /// The IPFS node's RPC.
+    pub ipfs: String,
+}
+
+/// Somebody's access to Postern.
+pub struct Client {
+    home: PathBuf,
+    keys: Keys,
+    chain: Chain,
+    ipfs: Ipfs,
+    store: Mutex<Store>,
+    people: Mutex<People>,
+}
+
+/// What was looked up. A certificate's revocation matters to letters that are sent after
+/// it, so this is kept for one operation only.
+#[derive(Default)]
+struct People {
+    /// Certificates, and the handles of those who own them.
+    certificates: HashMap<DeviceId, (DeviceInfo, Option<Handle>)>,
+    /// A block and the chain's time in it.
+    clock: Option<(BlockNumber, Moment)>,
+}
+
+impl Client {
+    /// Opens the home folder and connects to the node.
+    ///
+    /// # Errors
+    /// When there is no keystore, the passphrase is wrong, another process uses the
+    /// home, or no Postern node answers. IPFS is asked only when it is needed.
+    pub async fn open(settings: &Settings, passphrase: &str) -> Result<Self> {
+        let keys = keystore::open(&keystore_path(&settings.home), passphrase)?;
+        let store = Store::open(&settings.home)?;
+        let ipfs = Ipfs::new(&settings.ipfs)?;
+        let chain = Chain::connect(&settings.node).await?;
+        Ok(Self {
+            home: settings.home.clone(),
+            keys,
+            chain,
+            ipfs,
+            store: Mutex::new(store),
+            people: Mutex::default(),
+        })
+    }
+
+    /// The chain, for questions of one's own.
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// The IPFS node.
+    pub fn ipfs(&self) -> &Ipfs {
+        &self.ipfs
+    }
+
+    /// The account's public key.
+    pub fn account(&self) -> AccountId {
+        self.keys.account.public_key().0
+    }
+
+    /// The account's address.
+    pub fn address(&self) -> String {
+        address(&self.account())
+    }
+
+    /// This device.
+    pub fn device(&self) -> DeviceId {
+        self.keys.device.id()
+    }
+
+    /// Where received files are saved.
+    pub fn files_folder(&self) -> PathBuf {
+        self.home.join(defaults::FILES_FOLDER)
+    }
+
+    fn signer(&self) -> &Keypair {
+        &self.keys.account
+    }
+
+    /// The local records. What a panicking thread left is still whole: SQLite rolls back.
+    fn store(&self) -> std::sync::MutexGuard<'_, Store> {
+        self.store
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Signs, submits, and waits for a block.
+    async fn execute(&self, call: &crate::chain::Call) -> Result<crate::chain::InBlock> {
+        let pending = self.chain.submit(self.signer(), call).await?;
+        pending.in_block().await.map_err(Error::from)
+    }
+}
+
+/// Where the keystore of a home is.
+pub fn keystore_path(home: &Path) -> PathBuf {
+    home.join(defaults::KEYSTORE_FILE)
+}
+
+/// SS58 address of an account, under prefix 42.
+pub fn address(account: &AccountId) -> String {
+    subxt::utils::AccountId32(*account).to_string()
+}

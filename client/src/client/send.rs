@@ -1,0 +1,283 @@
+//! Sending: look up, seal, publish, and only then tell the chain.
+
+use super::Client;
+use crate::{
+    chain::{types::AccountId, Call, ChainError, InBlock, Pending},
+    content::{self, Progress, Published},
+    defaults,
+    sealing::{self, FileRef, Letter, Recipient, SealError},
+    store::{SentRecord, Unsent},
+    Error, Result,
+};
+use codec::Decode;
+use postern_primitives::{limits::MAX_CONTENT_SIZE, BlockNumber, Cid};
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// A message to be sent.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Handles or addresses.
+    pub to: Vec<String>,
+    /// The text; may be empty when there are files.
+    pub text: String,
+    /// Files to go with it.
+    pub files: Vec<PathBuf>,
+    /// How long it waits for its recipients.
+    pub lifetime: Option<Duration>,
+}
+
+/// A message that is on its way.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its identifier everywhere.
+    pub id: Cid,
+    /// Whose inboxes it is for.
+    pub recipients: Vec<AccountId>,
+    /// The block that it is in.
+    pub block: BlockNumber,
+    /// The first block in which it is gone.
+    pub expires_at: BlockNumber,
+}
+
+impl Client {
+    /// Sends a message and waits until it is in a block.
+    ///
+    /// # Errors
+    /// Before anything is uploaded: unknown, expired or revoked recipients, unreadable or
+    /// too large files, a lifetime out of range, missing funds. After that,
+    /// [`Error::Unsent`]: the message is kept and [`retry`](Self::retry) sends it.
+    pub async fn send(&self, request: &Request, progress: &dyn Progress) -> Result<Sent> {
+        self.tidy().await;
+        let message = self.prepare(request, progress).await?;
+        self.deliver(message).await
+    }
+
+    /// Sends a message and returns as soon as the node has taken it, so that many can
+    /// follow one another. Nothing is recorded: whoever calls this follows
+    /// [`Pending::in_block`], or loses nothing by not knowing.
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send).
+    pub async fn submit(&self, request: &Request) -> Result<(Cid, Pending)> {
+        let message = self.prepare(request, &content::Silent).await?;
+        let pending = self.chain.submit(self.signer(), &call(&message)).await?;
+        Ok((message.id, pending))
+    }
+
+    /// Seals a message and puts it on IPFS, after everything that can be known to fail has
+    /// been looked at.
+    async fn prepare(&self, request: &Request, progress: &dyn Progress) -> Result<Unsent> {
+        let mut accounts = Vec::new();
+        let mut devices = Vec::new();
+        for who in &request.to {
+            let (account, sealed_to) = self.recipient(who).await?;
+            accounts.push(account);
+            devices.extend(sealed_to);
+        }
+        ensure_fits(request, devices.len())?;
+        let lifetime = self.blocks(request.lifetime.unwrap_or(defaults::LIFETIME));
+        self.ensure_sendable(&accounts, announced_size(request).await?, lifetime)
+            .await?;
+        self.ensure_own_certificate().await?;
+        let content = self.publish(request, &accounts, &devices, progress).await?;
+        Ok(Unsent {
+            id: content.cid,
+            recipients: accounts,
+            size: content.size,
+            lifetime,
+        })
+    }
+
+    /// What the chain would refuse is refused before gigabytes are uploaded.
+    async fn ensure_sendable(
+        &self,
+        recipients: &[AccountId],
+        size: u64,
+        lifetime: BlockNumber,
+    ) -> Result<()> {
+        let account = self.account();
+        if self.chain.funds(&account).await?.free == 0 {
+            return Err(Error::NoFunds {
+                address: self.address(),
+            });
+        }
+        let size = size.min(MAX_CONTENT_SIZE.saturating_add(1));
+        Ok(self
+            .chain
+            .can_send(&account, recipients, size, lifetime)
+            .await??)
+    }
+
+    async fn ensure_own_certificate(&self) -> Result<()> {
+        let device = self.device();
+        let certificate = self
+            .chain
+            .device(&device)
+            .await?
+            .ok_or(Error::NotRegistered)?;
+        let now = self.chain.moment().await?;
+        if certificate.is_valid_at(now) {
+            Ok(())
+        } else {
+            Err(Error::OwnCertificateOver)
+        }
+    }
+
+    async fn publish(
+        &self,
+        request: &Request,
+        recipients: &[AccountId],
+        devices: &[Recipient],
+        progress: &dyn Progress,
+    ) -> Result<Published> {
+        let mut files = Vec::with_capacity(request.files.len());
+        let mut stored = Vec::with_capacity(request.files.len());
+        for path in &request.files {
+            let (file, size) = content::upload_file(&self.ipfs, path, progress).await?;
+            stored.push((file.cid, size));
+            files.push(file);
+        }
+        let letter = self.letter(request, recipients, files).await?;
+        let envelope = sealing::seal(&letter, self.chain.genesis(), &self.keys.device, devices)?;
+        if stored.is_empty() {
+            content::publish_block(&self.ipfs, envelope).await
+        } else {
+            content::publish_with_files(&self.ipfs, envelope, &stored).await
+        }
+    }
+
+    async fn letter(
+        &self,
+        request: &Request,
+        recipients: &[AccountId],
+        files: Vec<FileRef>,
+    ) -> Result<Letter> {
+        // By the chain's clock, or a device whose own is slow would sign before its
+        // certificate began.
+        let sent_at = self.chain.moment().await?.max(local_moment());
+        Letter::new(
+            self.account(),
+            self.device(),
+            recipients.to_vec(),
+            sent_at,
+            request.text.clone(),
+            files,
+        )
+    }
+
+    /// Tells the chain. The message is kept before that, so that nothing is lost should this
+    /// process end in between.
+    pub(super) async fn deliver(&self, message: Unsent) -> Result<Sent> {
+        self.store().keep_unsent(&message)?;
+        match self.execute(&call(&message)).await {
+            Ok(in_block) => self.record(message, &in_block),
+            Err(reason) => Err(Error::Unsent {
+                id: message.id,
+                reason: Box::new(reason),
+            }),
+        }
+    }
+
+    fn record(&self, message: Unsent, in_block: &InBlock) -> Result<Sent> {
+        let entries = sent_entries(in_block).ok_or_else(|| ChainError::Unexpected {
+            url: self.chain.url().into(),
+            what: "Inbox.Sent".into(),
+        })?;
+        let Unsent {
+            id,
+            recipients,
+            lifetime,
+            ..
+        } = message;
+        let block = in_block.block;
+        let expires_at = block.saturating_add(lifetime);
+        self.store().record_sent(&SentRecord {
+            id,
+            entries,
+            block,
+            expires_at,
+            outcome: None,
+        })?;
+        Ok(Sent {
+            id,
+            recipients,
+            block,
+            expires_at,
+        })
+    }
+
+    /// A time in blocks, rounded up: a message lives at least as long as was asked.
+    fn blocks(&self, time: Duration) -> BlockNumber {
+        let slot = u128::from(self.chain.slot_milliseconds().max(1));
+        BlockNumber::try_from(time.as_millis().div_ceil(slot)).unwrap_or(BlockNumber::MAX)
+    }
+}
+
+fn call(message: &Unsent) -> Call {
+    Call::send(
+        &message.recipients,
+        &message.id,
+        message.size,
+        message.lifetime,
+    )
+}
+
+/// Milliseconds since the epoch by this machine's clock.
+pub(super) fn local_moment() -> u64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// What sealing would refuse is refused before files are uploaded.
+fn ensure_fits(request: &Request, devices: usize) -> Result<(), SealError> {
+    let parts = [
+        ("text", request.text.len(), defaults::MAX_TEXT),
+        ("list of files", request.files.len(), defaults::MAX_FILES),
+    ];
+    for (part, found, limit) in parts {
+        if found > limit {
+            return Err(SealError::TooLong { part, found, limit });
+        }
+    }
+    if devices > defaults::MAX_SLOTS {
+        return Err(SealError::TooManyDevices {
+            found: devices,
+            limit: defaults::MAX_SLOTS,
+        });
+    }
+    Ok(())
+}
+
+/// At least one byte, and the files. What sealing adds is not worth counting here.
+async fn announced_size(request: &Request) -> Result<u64> {
+    let mut size = request.text.len() as u64;
+    for path in &request.files {
+        let unreadable = |source| Error::File {
+            path: path.clone(),
+            source,
+        };
+        size = size.saturating_add(tokio::fs::metadata(path).await.map_err(unreadable)?.len());
+    }
+    if request.text.is_empty() && request.files.is_empty() {
+        return Err(Error::NothingToSend);
+    }
+    Ok(size.max(1))
+}
+
+/// `Inbox.Sent { sender, cid, entries, expires_at }`, of which the entries are wanted.
+fn sent_entries(in_block: &InBlock) -> Option<Vec<(AccountId, u64)>> {
+    let sent = in_block
+        .events
+        .iter()
+        .filter_map(|event| event.ok())
+        .find(|event| event.pallet_name() == "Inbox" && event.event_name() == "Sent")?;
+    let mut fields = sent.field_bytes();
+    <(AccountId, Cid, Vec<(AccountId, u64)>)>::decode(&mut fields)
+        .ok()
+        .map(|(_, _, entries)| entries)
+}

@@ -1,0 +1,66 @@
+//! One file a command: its arguments, what it prints, and what it does.
+
+mod balance;
+mod channel;
+mod device;
+mod doctor;
+mod inbox;
+mod init;
+mod lookup;
+mod register;
+mod send;
+mod status;
+mod whoami;
+
+use crate::Global;
+use clap::Subcommand;
+use std::process::ExitCode;
+
+/// The commands of `postern`.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a keystore in the home folder.
+    Init(init::Init),
+    /// Put this device's certificate on chain, so that others can write to it.
+    Register(register::Register),
+    /// Show whose keystore this is.
+    Whoami(whoami::Whoami),
+    /// Look somebody up by handle or address.
+    Lookup(lookup::Lookup),
+    /// Send a message, with files if wanted.
+    Send(send::Send),
+    /// Receive, show and acknowledge what waits.
+    Inbox(inbox::Inbox),
+    /// Show what became of a message that was sent from here.
+    Status(status::Status),
+    /// Public rooms: open, join, leave, post, read.
+    #[command(subcommand)]
+    Channel(channel::Channel),
+    /// This device's certificate.
+    #[command(subcommand)]
+    Device(device::Device),
+    /// Show what the account owns.
+    Balance(balance::Balance),
+    /// Look whether everything is all right, and say what to do where it is not.
+    Doctor(doctor::Doctor),
+}
+
+impl Command {
+    /// Runs the command; what fails otherwise than by an error says so by its code.
+    pub async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Init(command) => command.run(global)?,
+            Self::Register(command) => command.run(global).await?,
+            Self::Whoami(command) => command.run(global).await?,
+            Self::Lookup(command) => command.run(global).await?,
+            Self::Send(command) => command.run(global).await?,
+            Self::Inbox(command) => command.run(global).await?,
+            Self::Status(command) => command.run(global).await?,
+            Self::Channel(command) => command.run(global).await?,
+            Self::Device(command) => command.run(global).await?,
+            Self::Balance(command) => command.run(global).await?,
+            Self::Doctor(command) => return command.run(global).await,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

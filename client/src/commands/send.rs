@@ -1,0 +1,118 @@
+use crate::{output::Output, progress::Bars, Global};
+use anyhow::{bail, Context};
+use clap::Args;
+use postern_client::client::{address, Client, Request, Sent};
+use serde::Serialize;
+use std::{
+    io::{self, IsTerminal, Read},
+    path::PathBuf,
+    time::Duration,
+};
+
+/// Longest text that is read from standard input: more than a letter takes, so that the
+/// error names the letter's limit.
+const MAX_INPUT: u64 = 1024 * 1024;
+
+/// Send a message, with files if wanted.
+#[derive(Args)]
+pub struct Send {
+    /// Handle or address of the recipient; several separated by commas.
+    #[arg(required_unless_present = "retry", value_delimiter = ',', num_args = 1)]
+    who: Vec<String>,
+    /// The text; read from standard input if absent and no file is given.
+    text: Option<String>,
+    /// A file to go with it. Can be given several times.
+    #[arg(long, value_name = "FILE")]
+    file: Vec<PathBuf>,
+    /// How long the message waits for its recipient, such as 14d [default: 14d].
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    lifetime: Option<Duration>,
+    /// Send what was uploaded earlier and could not be sent.
+    #[arg(long, conflicts_with_all = ["who", "text", "file", "lifetime"])]
+    retry: bool,
+}
+
+#[derive(Serialize)]
+struct OnItsWay {
+    id: String,
+    recipients: Vec<String>,
+    block: u32,
+    expires_at: u32,
+}
+
+impl From<Sent> for OnItsWay {
+    fn from(sent: Sent) -> Self {
+        Self {
+            id: sent.id.to_string(),
+            recipients: sent.recipients.iter().map(address).collect(),
+            block: sent.block,
+            expires_at: sent.expires_at,
+        }
+    }
+}
+
+impl Output for OnItsWay {
+    fn text(&self) -> String {
+        format!(
+            "{}\n  in block {}; waits until block {}. `postern status {}` tells what became of it.",
+            self.id, self.block, self.expires_at, self.id
+        )
+    }
+}
+
+impl Send {
+    /// Runs it.
+    pub async fn run(self, global: &Global) -> anyhow::Result<()> {
+        let client = global.client().await?;
+        if self.retry {
+            return retry(&client, global).await;
+        }
+        let request = Request {
+            text: self
+                .text
+                .map_or_else(|| standard_input(self.file.is_empty()), Ok)?,
+            to: self.who,
+            files: self.file,
+            lifetime: self.lifetime,
+        };
+        let sent = client.send(&request, &Bars::new(global.json)).await?;
+        global.print(&OnItsWay::from(sent))
+    }
+}
+
+/// Sends what can be sent; fails if something could not.
+async fn retry(client: &Client, global: &Global) -> anyhow::Result<()> {
+    let outcomes = client.retry().await?;
+    if outcomes.is_empty() && !global.json {
+        eprintln!("Nothing is waiting to be sent.");
+    }
+    let (all, mut failed) = (outcomes.len(), 0);
+    for outcome in outcomes {
+        match outcome {
+            Ok(sent) => global.print(&OnItsWay::from(sent))?,
+            Err(error) => {
+                failed += 1;
+                eprintln!("warning: {error}");
+            }
+        }
+    }
+    if failed > 0 {
+        bail!("{failed} of {all} messages could still not be sent; they are kept");
+    }
+    Ok(())
+}
+
+/// The text from standard input, if one is wanted.
+fn standard_input(wanted: bool) -> anyhow::Result<String> {
+    let mut text = String::new();
+    if wanted {
+        if io::stdin().is_terminal() {
+            eprintln!("Write the message; Ctrl-D on an empty line sends it.");
+        }
+        io::stdin()
+            .take(MAX_INPUT)
+            .read_to_string(&mut text)
+            .context("the text on standard input cannot be read")?;
+    }
+    Ok(text.trim_end_matches('\n').to_owned())
+}

@@ -1,0 +1,175 @@
+use super::{Progress, Running};
+use crate::{
+    defaults::MAX_FILE_NAME,
+    sealing::{
+        file::{open, sealed_size},
+        FileRef, OpenError,
+    },
+    Error, Result,
+};
+use postern_ipfs::client::Client;
+use postern_primitives::limits::MAX_CONTENT_SIZE;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+/// How many names are tried for a file before giving up: `a.txt`, `a (1).txt`, …
+const MAX_NAMES: u32 = 1000;
+
+/// What a file is called whose name has nothing usable in it.
+const NAMELESS: &str = "file";
+
+/// Fetches a file, decrypts it into `folder` and checks it. It appears there whole and
+/// checked, or not at all, and never replaces another.
+///
+/// # Errors
+/// [`Error::Ipfs`] when it cannot be fetched, [`Error::Open`] when it is not what the letter
+/// announced, [`Error::File`] when it cannot be written.
+pub async fn download_file(
+    ipfs: &Client,
+    file: &FileRef,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<PathBuf> {
+    let name = safe_name(&file.name);
+    if file.size > MAX_CONTENT_SIZE {
+        let (size, limit) = (file.size, MAX_CONTENT_SIZE);
+        return Err(Error::FileTooLarge { name, size, limit });
+    }
+    tokio::fs::create_dir_all(folder)
+        .await
+        .map_err(Error::file(folder))?;
+    let target = NamedTempFile::new_in(folder).map_err(Error::file(folder))?;
+    let writer = target.reopen().map_err(Error::file(target.path()))?;
+    let mut writer = tokio::fs::File::from_std(writer);
+
+    let source = ipfs.cat(&file.cid, sealed_size(file.size)).await?;
+    let running = Running::start(progress, &name, file.size);
+    let opened = open(source, &mut writer, file, |by| running.advance(by)).await;
+    drop(running);
+    opened.map_err(|error| sort_out(error, folder))?;
+    writer.sync_all().await.map_err(Error::file(folder))?;
+    drop(writer);
+    keep(target, folder, &name)
+}
+
+/// What failed: the content, IPFS, or the disk.
+fn sort_out(error: io::Error, folder: &Path) -> Error {
+    let error = match error.downcast::<OpenError>() {
+        Ok(error) => return error.into(),
+        Err(error) => error,
+    };
+    match error.downcast::<postern_ipfs::client::Error>() {
+        // More bytes than the file can have.
+        Ok(postern_ipfs::client::Error::TooLarge { .. }) => OpenError::FileDamaged.into(),
+        Ok(error) => error.into(),
+        Err(source) => Error::File {
+            path: folder.into(),
+            source,
+        },
+    }
+}
+
+/// Gives the finished file the first name that is free.
+fn keep(mut file: NamedTempFile, folder: &Path, name: &str) -> Result<PathBuf> {
+    for number in 0..MAX_NAMES {
+        let path = folder.join(numbered(name, number));
+        match file.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.file,
+            Err(failed) => {
+                return Err(Error::File {
+                    path,
+                    source: failed.error,
+                })
+            }
+        }
+    }
+    let taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    Err(Error::File {
+        path: folder.join(name),
+        source: taken,
+    })
+}
+
+fn numbered(name: &str, number: u32) -> String {
+    if number == 0 {
+        return name.to_owned();
+    }
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => format!("{stem} ({number}).{extension}"),
+        _ => format!("{name} ({number})"),
+    }
+}
+
+/// A name that stays in its folder on every system, whatever its sender wrote: the last part
+/// of a path, without control characters, those that Windows refuses, or characters that turn
+/// the direction of writing and so hide an extension; never hidden.
+fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let allowed = |c: &char| {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        !c.is_control() && !turns && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*')
+    };
+    let clean: String = last.chars().filter(allowed).collect();
+    // A leading dot hides a file, a trailing one vanishes on Windows. Room for ` (999)`.
+    let clean = clean.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let clean = clean[..clean.floor_char_boundary(MAX_FILE_NAME - 8)].trim_end();
+    if clean.is_empty() { NAMELESS } else { clean }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Write;
+    use tempfile::TempDir;
+
+    #[test]
+    fn names_stay_in_their_folder() {
+        for (name, expected) in [
+            ("a.txt", "a.txt"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Windows\\system.ini", "system.ini"),
+            ("/", "file"),
+            ("..", "file"),
+            ("", "file"),
+            (".bashrc", "bashrc"),
+            ("a\0b\nc.txt", "abc.txt"),
+            ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
+            ("Übersicht 1.pdf", "Übersicht 1.pdf"),
+        ] {
+            assert_eq!(safe_name(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number_and_nothing_is_replaced() {
+        let folder = TempDir::new().unwrap();
+        for (content, expected) in [("1", "a.txt"), ("2", "a (1).txt"), ("3", "a (2).txt")] {
+            let mut file = NamedTempFile::new_in(folder.path()).unwrap();
+            file.write_all(content.as_bytes()).unwrap();
+            let path = keep(file, folder.path(), "a.txt").unwrap();
+            assert_eq!(path, folder.path().join(expected));
+            assert_eq!(std::fs::read_to_string(path).unwrap(), content);
+        }
+    }
+
+    #[test]
+    fn numbers_go_before_the_extension() {
+        assert_eq!(numbered("a.tar.gz", 2), "a.tar (2).gz");
+        assert_eq!(numbered("README", 1), "README (1)");
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_leaves_the_folder(name: String, number in 0u32..MAX_NAMES) {
+            let name = numbered(&safe_name(&name), number);
+            let path = Path::new("folder").join(&name);
+            prop_assert_eq!(path.parent(), Some(Path::new("folder")));
+            prop_assert!(name.len() <= MAX_FILE_NAME && !name.starts_with('.'));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Limits, sizes and costs of the client, each with its reason.
+//!
+//! What the chain enforces is in [`postern_primitives::limits`]; what is here shapes the
+//! content that the chain never sees.
+
+use postern_primitives::limits::{MAX_DEVICES, MAX_RECIPIENTS};
+use std::time::Duration;
+
+/// Largest envelope. Bitswap carries blocks of 2 MiB, Kubo's `block put` takes 1 MiB
+/// without being asked twice.
+pub const MAX_ENVELOPE: usize = 1024 * 1024;
+
+/// Devices that one letter can be sealed to: every device of every recipient. Their slots
+/// take up to 730 KiB of an envelope and leave room for [`MAX_TEXT`] and the files' names.
+pub const MAX_SLOTS: usize = MAX_RECIPIENTS as usize * MAX_DEVICES as usize;
+
+/// Longest text of a letter or a post, in bytes. Longer ones travel as a file.
+pub const MAX_TEXT: usize = 128 * 1024;
+
+/// Files that one letter may announce.
+pub const MAX_FILES: usize = 32;
+
+/// Longest name of a file in bytes: what common file systems take.
+pub const MAX_FILE_NAME: usize = 255;
+
+/// Longest media type in bytes (RFC 6838 allows 127 for each half; real ones are short).
+pub const MAX_MEDIA_TYPE: usize = 127;
+
+/// Largest directory block of a message with files: [`MAX_FILES`] links of about 60 bytes,
+/// with room to spare.
+pub const MAX_DIRECTORY: usize = 64 * 1024;
+
+/// Largest key package: an X-Wing key of 1216 bytes, a signature and a header.
+pub const MAX_KEY_PACKAGE: usize = 4 * 1024;
+
+/// Plaintext bytes in one chunk of a file's stream: large enough that the 16-byte tags cost
+/// nothing, small enough to be held in memory many times.
+pub const FILE_CHUNK: usize = 64 * 1024;
+
+/// Argon2id memory in KiB. RFC 9106, second recommended option: 64 MiB.
+pub const ARGON2_MEMORY: u32 = if cfg!(test) { 64 } else { 64 * 1024 };
+
+/// Argon2id passes, of the same option; about 0.2 s on a small machine.
+pub const ARGON2_PASSES: u32 = if cfg!(test) { 1 } else { 3 };
+
+/// Argon2id lanes. One: the implementation does not run lanes in parallel, so more would
+/// only help an attacker who does.
+pub const ARGON2_LANES: u32 = 1;
+
+/// What a keystore may ask for when it is opened: a tampered file must not be able to
+/// exhaust memory (1 GiB) or time.
+pub const MAX_ARGON2_MEMORY: u32 = 1024 * 1024;
+
+/// As [`MAX_ARGON2_MEMORY`], for passes.
+pub const MAX_ARGON2_PASSES: u32 = 64;
+
+/// As [`MAX_ARGON2_MEMORY`], for lanes.
+pub const MAX_ARGON2_LANES: u32 = 16;
+
+/// Largest keystore file that is read.
+pub const MAX_KEYSTORE: u64 = 64 * 1024;
+
+/// How long pinning a message's directory may take: all of it is in the same IPFS node
+/// already, so this is for a slow disk.
+pub const PIN_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How often a running upload reports how far it is.
+pub const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Folder below the user's own for keystore and records.
+pub const HOME_FOLDER: &str = ".postern";
+
+/// The keystore in a home.
+pub const KEYSTORE_FILE: &str = "keystore.json";
+
+/// Where received files are saved in a home.
+pub const FILES_FOLDER: &str = "files";
+
+/// Where a node's RPC listens unless told otherwise.
+pub const NODE_URL: &str = "ws://127.0.0.1:9944";
+
+/// How long a message waits for its recipients: a fortnight's holiday.
+pub const LIFETIME: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// How long a certificate is good: a quarter, so that lost devices do not stay valid long.
+pub const VALIDITY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// Contents that are fetched at the same time: enough to hide the latency of each, few
+/// enough for the connections that an IPFS node takes.
+pub const FETCHES_AT_ONCE: usize = 32;
+
+/// How long the envelope of one message may take to arrive. Pinners that have it deliver it
+/// in milliseconds; whoever announces content that does not exist delays what was sent in
+/// the same block by no more than this.
+pub const FETCH_PATIENCE: Duration = Duration::from_secs(15);
+
+/// Posts that `channel history` shows unless told otherwise.
+pub const HISTORY: u32 = 50;

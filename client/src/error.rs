@@ -1,0 +1,228 @@
+//! What can go wrong, as it is told to the user: what happened and what to do next.
+
+use crate::sealing::{OpenError, SealError};
+use postern_primitives::Cid;
+use std::{io, path::PathBuf};
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that the client can fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder cannot be used.
+    #[error("`{path}` cannot be used ({source}); check that it exists and that you may use it")]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The operating system has no randomness.
+    #[error("the system's random numbers are not available ({0}); try again after a restart")]
+    Randomness(String),
+
+    /// There is a keystore already.
+    #[error("`{path}` already holds a keystore; use it, or choose another --home")]
+    KeystoreExists {
+        /// Where.
+        path: PathBuf,
+    },
+    /// There is no keystore.
+    #[error("there is no keystore at `{path}`; create one with `postern init`")]
+    KeystoreMissing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The keystore is whole, but the passphrase does not open it.
+    #[error("the passphrase does not open the keystore `{path}`; try again")]
+    WrongPassphrase {
+        /// Which keystore.
+        path: PathBuf,
+    },
+    /// The keystore is not what was written.
+    #[error("the keystore `{path}` is damaged ({reason}); restore it from a copy, or run `postern init --phrase-file` with your twelve words in another --home")]
+    KeystoreDamaged {
+        /// Which keystore.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The recovery phrase is not one.
+    #[error("this is not a recovery phrase ({0}); it has twelve words of the English BIP-39 list, in order")]
+    BadPhrase(String),
+    /// The secret URI is not one.
+    #[error("this is not a secret URI ({0}); one looks like `//Alice` or `twelve words //path`")]
+    BadSuri(String),
+
+    /// Another process works in the same home.
+    #[error("another `postern` is using `{path}`; wait until it ends, or choose another --home")]
+    HomeInUse {
+        /// Which home.
+        path: PathBuf,
+    },
+    /// The local database failed.
+    #[error("the local database failed ({0}); move `postern.db` away to start with an empty one")]
+    Database(#[from] rusqlite::Error),
+    /// The local database was written by a later version.
+    #[error(
+        "the local database has version {found}, this program knows {known}; use a newer `postern`"
+    )]
+    DatabaseVersion {
+        /// Version in the file.
+        found: u32,
+        /// Highest version known.
+        known: u32,
+    },
+
+    /// A letter or a post cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A letter, post, key package or file cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+
+    /// IPFS failed.
+    #[error(transparent)]
+    Ipfs(#[from] postern_ipfs::client::Error),
+    /// Nobody delivers the content in time.
+    #[error("nobody reachable has the content of {cid} at the moment; it stays in the inbox, try again later")]
+    NotAvailable {
+        /// Its CID.
+        cid: Cid,
+    },
+    /// What the CID names is not a message.
+    #[error("{cid} is not a message of Postern: {reason}; ask its sender to send it again")]
+    NotAMessage {
+        /// Its CID.
+        cid: Cid,
+        /// What was expected of it.
+        reason: &'static str,
+    },
+    /// A file does not fit.
+    #[error(
+        "`{name}` with {size} bytes is too large; at most {limit} bytes can be sent in one message"
+    )]
+    FileTooLarge {
+        /// Its name.
+        name: String,
+        /// Its size.
+        size: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// What was given as a file is a folder or a device.
+    #[error("`{path}` is not a file; pack a folder into an archive to send it")]
+    NotAFile {
+        /// What was given.
+        path: PathBuf,
+    },
+    /// The chain did not do what was asked.
+    #[error(transparent)]
+    Chain(#[from] crate::chain::ChainError),
+    /// The chain would refuse the message.
+    #[error(transparent)]
+    Refused(#[from] crate::chain::types::SendRefusal),
+    /// The account owns nothing.
+    #[error(
+        "the account {address} has no funds for the deposit and the fee; send it some PST first"
+    )]
+    NoFunds {
+        /// Whose.
+        address: String,
+    },
+    /// Neither a handle nor an address.
+    #[error("`{name}` is not a name: {reason}")]
+    NotAName {
+        /// What was given.
+        name: String,
+        /// Which rule it breaks.
+        reason: postern_primitives::HandleError,
+    },
+    /// Somebody else has the handle.
+    #[error("the handle `{handle}` is taken; choose another one")]
+    HandleTaken {
+        /// Which one.
+        handle: String,
+    },
+    /// Nobody is registered so.
+    #[error(
+        "nobody is registered as `{who}`; check the name, or ask them to run `postern register`"
+    )]
+    UnknownPerson {
+        /// Handle or address.
+        who: String,
+    },
+    /// Every device of theirs is revoked.
+    #[error("every certificate of `{who}` is revoked; ask them to register again")]
+    Revoked {
+        /// Handle or address.
+        who: String,
+    },
+    /// Every certificate of theirs is over.
+    #[error("the certificate of `{who}` has expired; ask them to register again")]
+    Expired {
+        /// Handle or address.
+        who: String,
+    },
+    /// This device has no certificate.
+    #[error("this device is not registered; run `postern register` first")]
+    NotRegistered,
+    /// This device's certificate is over.
+    #[error("this device's certificate is revoked or has expired; make a new keystore in another --home and register it")]
+    OwnCertificateOver,
+    /// A letter names a device that was never registered.
+    #[error("the sender's device {device} is not registered; nobody vouches for it")]
+    UnknownDevice {
+        /// Which one.
+        device: postern_primitives::DeviceId,
+    },
+    /// A letter names a device of somebody else.
+    #[error(
+        "the device that signed it belongs to another account than the one it names; it is forged"
+    )]
+    NotTheirDevice,
+    /// A letter was signed with a certificate that was over.
+    #[error("the sender's certificate was not valid when it was signed; ask them to register and send it again")]
+    SenderCertificateOver,
+    /// There is nothing in the message.
+    #[error("there is nothing to send; write a text or attach a file with --file")]
+    NothingToSend,
+    /// Uploaded, but not sent.
+    #[error("{reason} - the message {id} is uploaded and kept; `postern send --retry` sends it")]
+    Unsent {
+        /// Its identifier.
+        id: Cid,
+        /// Why it was not sent.
+        reason: Box<Error>,
+    },
+    /// It was not sent from this home.
+    #[error("no message {id} was sent from here; its identifier is what `postern send` printed")]
+    UnknownMessage {
+        /// What was asked for.
+        id: Cid,
+    },
+    /// A text that is not a CID.
+    #[error("`{text}` is not the CID of a message: {reason}")]
+    NotACid {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        reason: postern_primitives::CidError,
+    },
+    /// No channel has this name.
+    #[error("there is no channel `{name}`; `postern channel create {name}` opens it")]
+    UnknownChannel {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Error {
+    /// For `map_err` on anything done with `path`.
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { path, source }
+    }
+}

@@ -1,0 +1,235 @@
+//! What is inside an envelope: a letter and its writer's signature.
+
+use super::{OpenError, SealError};
+use crate::{
+    defaults::{MAX_FILES, MAX_FILE_NAME, MAX_MEDIA_TYPE, MAX_TEXT},
+    device::{fill_random, verify, DeviceKey},
+    Result,
+};
+use codec::{Decode, DecodeAll, Encode};
+use postern_primitives::{limits::MAX_RECIPIENTS, Cid, DeviceId, DevicePublic, Moment};
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+const VERSION: u8 = 1;
+
+/// What the signature begins with.
+const CONTEXT: &[u8; 16] = b"postern/letter/1";
+
+/// How errors call it.
+const PART: &str = "message";
+
+/// A message as its writer signs it.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Letter {
+    /// The account that writes.
+    pub from: [u8; 32],
+    /// The device of that account that signs.
+    pub device: DeviceId,
+    /// Every account it is written to.
+    pub recipients: Vec<[u8; 32]>,
+    /// When it was written, by its writer's clock.
+    pub sent_at: Moment,
+    /// Makes two equal letters different, so that sending a text twice is two messages.
+    pub nonce: [u8; 16],
+    /// The text. Empty if there are only files.
+    pub text: String,
+    /// Files, in the order they were named.
+    pub files: Vec<FileRef>,
+}
+
+/// A file that a letter announces, and the key to it.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct FileRef {
+    /// Where its ciphertext lies.
+    pub cid: Cid,
+    /// The key of this one file.
+    pub key: [u8; 32],
+    /// Its name as the sender's system had it. Never a path to be trusted.
+    pub name: String,
+    /// Its media type, by its name. Empty if unknown.
+    pub media_type: String,
+    /// Bytes of plaintext.
+    pub size: u64,
+    /// SHA-256 of the plaintext.
+    pub sha256: [u8; 32],
+}
+
+impl Letter {
+    /// A letter with a fresh nonce.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn new(
+        from: [u8; 32],
+        device: DeviceId,
+        recipients: Vec<[u8; 32]>,
+        sent_at: Moment,
+        text: String,
+        files: Vec<FileRef>,
+    ) -> Result<Self> {
+        let mut nonce = [0; 16];
+        fill_random(&mut nonce)?;
+        Ok(Self {
+            from,
+            device,
+            recipients,
+            sent_at,
+            nonce,
+            text,
+            files,
+        })
+    }
+
+    /// The bytes that are padded and encrypted.
+    pub(super) fn sign(
+        &self,
+        genesis: &[u8; 32],
+        device: &DeviceKey,
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        if self.device != device.id() {
+            return Err(SealError::WrongSigner);
+        }
+        for (part, found, limit) in self.lengths() {
+            if found > limit {
+                return Err(SealError::TooLong { part, found, limit });
+            }
+        }
+        if self.recipients.is_empty() {
+            return Err(SealError::NoRecipients);
+        }
+        let letter = Zeroizing::new(self.encode());
+        let signature = device.sign(&signed_part(genesis, &letter));
+        Ok(Zeroizing::new(
+            [&[VERSION], &signature[..], &letter[..]].concat(),
+        ))
+    }
+
+    fn lengths(&self) -> impl Iterator<Item = (&'static str, usize, usize)> + '_ {
+        let files = self.files.iter().flat_map(|file| {
+            [
+                ("name of a file", file.name.len(), MAX_FILE_NAME),
+                (
+                    "media type of a file",
+                    file.media_type.len(),
+                    MAX_MEDIA_TYPE,
+                ),
+            ]
+        });
+        [
+            ("text", self.text.len(), MAX_TEXT),
+            (
+                "list of recipients",
+                self.recipients.len(),
+                MAX_RECIPIENTS as usize,
+            ),
+            ("list of files", self.files.len(), MAX_FILES),
+        ]
+        .into_iter()
+        .chain(files)
+    }
+}
+
+impl fmt::Debug for Letter {
+    /// Text and keys stay out of logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Letter")
+            .field("device", &self.device)
+            .field("sent_at", &self.sent_at)
+            .field("text", &format_args!("{} bytes", self.text.len()))
+            .field("files", &self.files)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for FileRef {
+    /// The key stays out of logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileRef")
+            .field("cid", &self.cid)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for FileRef {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
+}
+
+fn signed_part(genesis: &[u8; 32], letter: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([&CONTEXT[..], genesis, letter].concat())
+}
+
+/// A letter out of an opened envelope, of which nothing is proven yet.
+///
+/// Opening needs only the recipient's key. To believe it, look up the certificate that it
+/// [claims](Self::claimed) and [verify](Self::verify).
+#[derive(Debug)]
+pub struct SignedLetter {
+    letter: Letter,
+    /// Exactly what was signed: the letter as it came, not as we would encode it.
+    signed: Zeroizing<Vec<u8>>,
+    signature: [u8; 64],
+}
+
+impl SignedLetter {
+    pub(super) fn parse(content: &[u8], genesis: &[u8; 32]) -> Result<Self, OpenError> {
+        let malformed = OpenError::Malformed { part: PART };
+        let (version, rest) = content.split_first().ok_or_else(|| malformed.clone())?;
+        if *version != VERSION {
+            return Err(OpenError::UnknownVersion {
+                part: PART,
+                found: *version,
+            });
+        }
+        let (signature, bytes) = rest
+            .split_first_chunk::<64>()
+            .ok_or_else(|| malformed.clone())?;
+        let letter = Letter::decode_all(&mut &bytes[..]).map_err(|_| malformed.clone())?;
+        if letter.lengths().any(|(_, found, limit)| found > limit) {
+            return Err(malformed);
+        }
+        Ok(Self {
+            letter,
+            signed: signed_part(genesis, bytes),
+            signature: *signature,
+        })
+    }
+
+    /// The letter as it claims to be: only good for looking up its `device`.
+    pub fn claimed(&self) -> &Letter {
+        &self.letter
+    }
+
+    /// The letter, if it was signed by the device of `public`, written to `own_account`, and
+    /// put into the inbox by the account that wrote it.
+    ///
+    /// The caller has looked up the certificate of the [claimed](Self::claimed) device, and
+    /// made sure that it belongs to the claimed account and was valid at `sent_at`.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongCertificate`], [`OpenError::BadSignature`],
+    /// [`OpenError::NotAddressedToUs`] or [`OpenError::SenderMismatch`].
+    pub fn verify(
+        self,
+        public: &DevicePublic,
+        own_account: &[u8; 32],
+        chain_sender: &[u8; 32],
+    ) -> Result<Letter, OpenError> {
+        if DeviceId::of(public) != self.letter.device {
+            return Err(OpenError::WrongCertificate(self.letter.device));
+        }
+        if !verify(public, &self.signed, &self.signature) {
+            return Err(OpenError::BadSignature);
+        }
+        if !self.letter.recipients.contains(own_account) {
+            return Err(OpenError::NotAddressedToUs);
+        }
+        if self.letter.from != *chain_sender {
+            return Err(OpenError::SenderMismatch);
+        }
+        Ok(self.letter)
+    }
+}

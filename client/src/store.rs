@@ -1,0 +1,280 @@
+//! What this installation remembers: what it sent, what it could not send, what it has shown.
+//!
+//! One SQLite file in the home folder, for one process at a time. Nothing secret is in it;
+//! letters are not kept.
+
+mod codes;
+
+use crate::{Error, Result};
+use codes::{decode_cid, decode_entries, decode_recipients, encode_entries};
+use postern_primitives::{BlockNumber, Cid};
+use rusqlite::{params, Connection, OptionalExtension, Row};
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+};
+
+/// Form of the tables. Raised with every change to them.
+const VERSION: u32 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE sent (
+        id TEXT PRIMARY KEY,
+        entries TEXT NOT NULL,
+        block INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        outcome TEXT
+    ) STRICT;
+    CREATE INDEX sent_waiting ON sent (expires_at) WHERE outcome IS NULL;
+    CREATE TABLE unsent (
+        id TEXT PRIMARY KEY,
+        recipients TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        lifetime INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE shown (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+";
+
+/// A message that is on chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentRecord {
+    /// The message.
+    pub id: Cid,
+    /// Where it lies: each recipient's inbox and the number in it.
+    pub entries: Vec<([u8; 32], u64)>,
+    /// The block that it came into.
+    pub block: BlockNumber,
+    /// The first block in which it is gone.
+    pub expires_at: BlockNumber,
+    /// What became of it, once that is known for good.
+    pub outcome: Option<Outcome>,
+}
+
+/// What became of a message for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every recipient acknowledged it.
+    Delivered,
+    /// Its lifetime ended before that.
+    Expired,
+}
+
+/// A message whose content is on IPFS while its transaction failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// The message.
+    pub id: Cid,
+    /// Whose inboxes it is for.
+    pub recipients: Vec<[u8; 32]>,
+    /// Its size as it is told to the chain.
+    pub size: u64,
+    /// Its lifetime in blocks.
+    pub lifetime: BlockNumber,
+}
+
+/// The open database.
+#[derive(Debug)]
+pub struct Store {
+    database: Connection,
+    /// Held until the process ends; the system releases it even then.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the database in `home`, or makes it.
+    ///
+    /// # Errors
+    /// [`Error::HomeInUse`] while another process has it, [`Error::DatabaseVersion`] when a
+    /// later program wrote it, [`Error::Database`], [`Error::File`].
+    pub fn open(home: &Path) -> Result<Self> {
+        crate::home::make(home)?;
+        let lock = lock(home)?;
+        let database = Connection::open(home.join("postern.db"))?;
+        // A crash of the process loses nothing, one of the machine the last few records:
+        // then a message is shown once more, and nothing is lost.
+        database.pragma_update(None, "journal_mode", "WAL")?;
+        database.pragma_update(None, "synchronous", "NORMAL")?;
+        let mut store = Self {
+            database,
+            _lock: lock,
+        };
+        store.make_tables()?;
+        Ok(store)
+    }
+
+    fn make_tables(&mut self) -> Result<()> {
+        let change = self.database.transaction()?;
+        let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match found {
+            VERSION => return Ok(()),
+            0 => change.execute_batch(TABLES)?,
+            found => {
+                return Err(Error::DatabaseVersion {
+                    found,
+                    known: VERSION,
+                })
+            }
+        }
+        change.pragma_update(None, "user_version", VERSION)?;
+        Ok(change.commit()?)
+    }
+
+    /// Keeps a message that could not be sent, to be sent later.
+    ///
+    /// # Errors
+    /// [`Error::Database`], as for all that follow.
+    pub fn keep_unsent(&self, message: &Unsent) -> Result<()> {
+        let recipients: Vec<_> = message.recipients.iter().map(hex::encode).collect();
+        self.database.execute(
+            "INSERT OR REPLACE INTO unsent VALUES (?1, ?2, ?3, ?4)",
+            params![
+                message.id.to_string(),
+                recipients.join(","),
+                i64::try_from(message.size).unwrap_or(i64::MAX),
+                message.lifetime
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// All messages that could not be sent, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn unsent(&self) -> Result<Vec<Unsent>> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT * FROM unsent ORDER BY rowid")?;
+        let rows = query.query_map([], |row| {
+            Ok(Unsent {
+                id: decode_cid(row, 0)?,
+                recipients: decode_recipients(row, 1)?,
+                size: u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default(),
+                lifetime: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Drops a message from those to be sent later.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn forget_unsent(&self, id: &Cid) -> Result<()> {
+        self.database
+            .execute("DELETE FROM unsent WHERE id = ?1", [id.to_string()])?;
+        Ok(())
+    }
+
+    /// Records a message that is on chain. It is no longer unsent.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn record_sent(&self, sent: &SentRecord) -> Result<()> {
+        let change = self.database.unchecked_transaction()?;
+        change.execute(
+            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                sent.id.to_string(),
+                encode_entries(&sent.entries),
+                sent.block,
+                sent.expires_at,
+                sent.outcome.map(Outcome::code)
+            ],
+        )?;
+        change.execute("DELETE FROM unsent WHERE id = ?1", [sent.id.to_string()])?;
+        Ok(change.commit()?)
+    }
+
+    /// A message that was sent from here.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn sent(&self, id: &Cid) -> Result<Option<SentRecord>> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT * FROM sent WHERE id = ?1")?;
+        Ok(query.query_row([id.to_string()], read_sent).optional()?)
+    }
+
+    /// Up to `limit` messages of which it is not known what became of them, those that expire
+    /// first at the front.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn sent_and_waiting(&self, limit: u32) -> Result<Vec<SentRecord>> {
+        let mut query = self.database.prepare_cached(
+            "SELECT * FROM sent WHERE outcome IS NULL ORDER BY expires_at LIMIT ?1",
+        )?;
+        let rows = query.query_map([limit], read_sent)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records for good what became of a message.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn finish_sent(&self, id: &Cid, outcome: Outcome) -> Result<()> {
+        let change = params![id.to_string(), outcome.code()];
+        self.database
+            .execute("UPDATE sent SET outcome = ?2 WHERE id = ?1", change)?;
+        Ok(())
+    }
+
+    /// Whether a received message was shown before.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn was_shown(&self, id: &Cid) -> Result<bool> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT 1 FROM shown WHERE id = ?1")?;
+        Ok(query.exists([id.to_string()])?)
+    }
+
+    /// Records that a received message was shown, before it is acknowledged: should that fail
+    /// or the same message be put into the inbox again, it is acknowledged and not shown.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn mark_shown(&self, id: &Cid) -> Result<()> {
+        let mut change = self
+            .database
+            .prepare_cached("INSERT OR IGNORE INTO shown VALUES (?1)")?;
+        change.execute([id.to_string()])?;
+        Ok(())
+    }
+}
+
+/// Takes the home for this process. A file of its own: the database's own locks are for
+/// moments, and a second reader of the inbox would acknowledge what the first has not shown.
+fn lock(home: &Path) -> Result<File> {
+    let path = home.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(Error::file(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::HomeInUse { path: home.into() }),
+        Err(TryLockError::Error(error)) => Err(Error::file(path)(error)),
+    }
+}
+
+fn read_sent(row: &Row<'_>) -> rusqlite::Result<SentRecord> {
+    Ok(SentRecord {
+        id: decode_cid(row, 0)?,
+        entries: decode_entries(row, 1)?,
+        block: row.get(2)?,
+        expires_at: row.get(3)?,
+        outcome: row
+            .get::<_, Option<String>>(4)?
+            .as_deref()
+            .map(Outcome::from_code),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! How values are written into columns: as text that a person can read with `sqlite3`.
+
+use super::Outcome;
+use postern_primitives::Cid;
+use rusqlite::{types::Type, Row};
+use std::error::Error;
+
+impl Outcome {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// What is not known counts as expired: it promises less.
+    pub(super) fn from_code(code: &str) -> Self {
+        match code {
+            "delivered" => Self::Delivered,
+            _ => Self::Expired,
+        }
+    }
+}
+
+pub(super) fn decode_cid(row: &Row<'_>, column: usize) -> rusqlite::Result<Cid> {
+    decode(row, column, |text| Ok(text.parse::<Cid>()?))
+}
+
+pub(super) fn decode_recipients(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<[u8; 32]>> {
+    decode(row, column, |text| {
+        text.split_terminator(',').map(account).collect()
+    })
+}
+
+/// `owner:number`, separated by commas.
+pub(super) fn encode_entries(entries: &[([u8; 32], u64)]) -> String {
+    let entries: Vec<_> = entries
+        .iter()
+        .map(|(owner, number)| format!("{}:{number}", hex::encode(owner)))
+        .collect();
+    entries.join(",")
+}
+
+pub(super) fn decode_entries(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Vec<([u8; 32], u64)>> {
+    decode(row, column, |text| {
+        let entry = |entry: &str| {
+            let (owner, number) = entry.split_once(':').ok_or("an entry without a number")?;
+            Ok((account(owner)?, number.parse()?))
+        };
+        text.split_terminator(',').map(entry).collect()
+    })
+}
+
+type Decoded<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn account(text: &str) -> Decoded<[u8; 32]> {
+    let mut account = [0; 32];
+    hex::decode_to_slice(text, &mut account)?;
+    Ok(account)
+}
+
+fn decode<T>(
+    row: &Row<'_>,
+    column: usize,
+    decode: impl FnOnce(&str) -> Decoded<T>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    decode(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error))
+}

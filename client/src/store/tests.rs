@@ -1,0 +1,136 @@
+use super::*;
+use postern_primitives::Codec;
+use tempfile::TempDir;
+
+fn cid(byte: u8) -> Cid {
+    Cid::of_block(Codec::Raw, &[byte])
+}
+
+fn sent(byte: u8, expires_at: BlockNumber) -> SentRecord {
+    let entries = vec![([byte; 32], 7), ([byte + 1; 32], u64::MAX)];
+    SentRecord {
+        id: cid(byte),
+        entries,
+        block: 5,
+        expires_at,
+        outcome: None,
+    }
+}
+
+fn unsent(byte: u8) -> Unsent {
+    Unsent {
+        id: cid(byte),
+        recipients: vec![[byte; 32], [9; 32]],
+        size: 1 << 30,
+        lifetime: 100,
+    }
+}
+
+fn open() -> (TempDir, Store) {
+    let home = TempDir::new().unwrap();
+    let store = Store::open(home.path()).unwrap();
+    (home, store)
+}
+
+#[test]
+fn a_sent_message_is_found_after_a_restart() {
+    let (home, store) = open();
+    store.record_sent(&sent(1, 50)).unwrap();
+    drop(store);
+    let store = Store::open(home.path()).unwrap();
+    assert_eq!(store.sent(&cid(1)).unwrap(), Some(sent(1, 50)));
+    assert_eq!(store.sent(&cid(2)).unwrap(), None);
+}
+
+#[test]
+fn unsent_messages_come_back_in_order_until_they_are_sent() {
+    let (_home, store) = open();
+    for byte in [3, 1, 2] {
+        store.keep_unsent(&unsent(byte)).unwrap();
+    }
+    assert_eq!(store.unsent().unwrap(), [unsent(3), unsent(1), unsent(2)]);
+    store.record_sent(&sent(1, 50)).unwrap();
+    store.forget_unsent(&cid(3)).unwrap();
+    assert_eq!(store.unsent().unwrap(), [unsent(2)]);
+}
+
+#[test]
+fn keeping_an_unsent_message_twice_keeps_it_once() {
+    let (_home, store) = open();
+    store.keep_unsent(&unsent(1)).unwrap();
+    store.keep_unsent(&unsent(1)).unwrap();
+    assert_eq!(store.unsent().unwrap(), [unsent(1)]);
+}
+
+#[test]
+fn finished_messages_wait_no_longer() {
+    let (_home, store) = open();
+    for (byte, expires_at) in [(1, 90), (2, 70), (3, 80)] {
+        store.record_sent(&sent(byte, expires_at)).unwrap();
+    }
+    store.finish_sent(&cid(3), Outcome::Delivered).unwrap();
+    let waiting = store.sent_and_waiting(10).unwrap();
+    assert_eq!(waiting, [sent(2, 70), sent(1, 90)]);
+    assert_eq!(store.sent_and_waiting(1).unwrap(), [sent(2, 70)]);
+    let finished = store.sent(&cid(3)).unwrap().and_then(|sent| sent.outcome);
+    assert_eq!(finished, Some(Outcome::Delivered));
+}
+
+#[test]
+fn a_message_is_shown_once() {
+    let (home, store) = open();
+    assert!(!store.was_shown(&cid(1)).unwrap());
+    store.mark_shown(&cid(1)).unwrap();
+    store.mark_shown(&cid(1)).unwrap();
+    drop(store);
+    let store = Store::open(home.path()).unwrap();
+    assert!(store.was_shown(&cid(1)).unwrap());
+    assert!(!store.was_shown(&cid(2)).unwrap());
+}
+
+#[test]
+fn a_home_in_use_is_refused_and_named() {
+    let (home, store) = open();
+    let error = Store::open(home.path()).unwrap_err();
+    assert!(
+        matches!(&error, Error::HomeInUse { path } if path == home.path()),
+        "{error}"
+    );
+    drop(store);
+    assert!(Store::open(home.path()).is_ok());
+}
+
+#[test]
+fn a_database_of_a_later_version_is_left_alone() {
+    let (home, store) = open();
+    store
+        .database
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    drop(store);
+    let error = Store::open(home.path()).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::DatabaseVersion {
+                found: 99,
+                known: 1
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_damaged_database_is_an_error_and_not_a_panic() {
+    let home = TempDir::new().unwrap();
+    std::fs::write(home.path().join("postern.db"), [7; 4096]).unwrap();
+    assert!(matches!(Store::open(home.path()), Err(Error::Database(_))));
+    let (_home, store) = open();
+    store.record_sent(&sent(1, 50)).unwrap();
+    store
+        .database
+        .execute("UPDATE sent SET entries = 'nonsense'", [])
+        .unwrap();
+    assert!(matches!(store.sent(&cid(1)), Err(Error::Database(_))));
+}

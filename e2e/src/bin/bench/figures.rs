@@ -1,0 +1,35 @@
+//! Figures out of samples.
+
+use std::time::Duration;
+
+/// Times of many equal operations.
+#[derive(Default)]
+pub struct Samples(Vec<Duration>);
+
+impl Samples {
+    /// Adds one.
+    pub fn push(&mut self, sample: Duration) {
+        self.0.push(sample);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// `mean / p50 / p95 / max`, in milliseconds.
+    pub fn summary(&self) -> String {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        let milliseconds = |time: Duration| format!("{:.0}", time.as_secs_f64() * 1000.0);
+        let rank = |percent: usize| {
+            let index = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+            sorted.get(index).copied().unwrap_or_default()
+        };
+        let count = u32::try_from(sorted.len().max(1)).unwrap_or(u32::MAX);
+        let mean = sorted.iter().sum::<Duration>() / count;
+        [mean, rank(50), rank(95), rank(100)]
+            .map(milliseconds)
+            .join(" / ")
+    }
+}

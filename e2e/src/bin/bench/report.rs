@@ -1,0 +1,92 @@
+//! The page that the measurements are written to.
+
+use anyhow::Context;
+use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use std::{fs, path::Path, process::Command};
+
+/// One measured figure.
+pub struct Row {
+    /// What was measured.
+    pub what: String,
+    /// What came out.
+    pub figure: String,
+    /// What DESIGN asks for, where it asks.
+    pub target: &'static str,
+    /// Why the figure is what it is, where it falls short.
+    pub remark: String,
+}
+
+impl Row {
+    /// A figure without a remark.
+    pub fn new(what: impl Into<String>, figure: impl Into<String>, target: &'static str) -> Self {
+        Self {
+            what: what.into(),
+            figure: figure.into(),
+            target,
+            remark: String::new(),
+        }
+    }
+
+    /// The same with a remark.
+    pub fn because(mut self, remark: &str) -> Self {
+        self.remark = remark.into();
+        self
+    }
+}
+
+/// Prints the figures to standard output.
+pub fn show(rows: &[Row]) {
+    println!("\n{}", table(rows));
+}
+
+fn table(rows: &[Row]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(ASCII_MARKDOWN)
+        .set_header(["what", "measured", "target", "remark"]);
+    for row in rows {
+        table.add_row([row.what.as_str(), &row.figure, row.target, &row.remark]);
+    }
+    table
+}
+
+/// Writes the page to `path`.
+pub fn write(path: &Path, rows: &[Row]) -> anyhow::Result<()> {
+    let table = table(rows);
+    let page = format!(
+        "# Benchmarks\n\n\
+         Made by `./scripts/bench`, which starts real nodes and writes this page; figures of one\n\
+         run on one machine, to be compared with each other rather than with other machines.\n\n\
+         | | |\n|---|---|\n| machine | {} |\n| commit | {} |\n| date | {} |\n\n{table}\n",
+        machine(),
+        output("git", &["describe", "--always", "--dirty"]).unwrap_or_else(|| "unknown".into()),
+        output("date", &["-u", "+%Y-%m-%d"]).unwrap_or_default(),
+    );
+    fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn machine() -> String {
+    let processors = std::thread::available_parallelism().map_or(0, usize::from);
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split(':').nth(1))
+        .unwrap_or("unknown processor");
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kilobytes: u64 = memory
+        .split_whitespace()
+        .nth(1)
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default();
+    format!(
+        "{processors} cores of {}, {} GiB",
+        model.trim(),
+        kilobytes >> 20
+    )
+}
+
+fn output(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}

@@ -1,0 +1,32 @@
+//! Starts real nodes and real people for tests and measurements.
+//!
+//! A [`Network`] owns a temporary folder and the processes started in it: they end
+//! with it, by their process ids. A [`Node`] is a `postern-node` with its embedded
+//! IPFS; a [`Person`] is a home folder of the program `postern`.
+
+mod network;
+mod node;
+mod person;
+mod wait;
+
+pub use network::Network;
+pub use node::{Node, NodeBuilder};
+pub use person::{Outcome, Person};
+pub use wait::{until, PATIENCE};
+
+use std::path::PathBuf;
+
+/// Where the programs under test are: beside the program that asks.
+///
+/// # Panics
+/// When the program's own path is unknown, or `name` was not built.
+pub fn program(name: &str) -> PathBuf {
+    let own = std::env::current_exe().expect("the running program has a path");
+    // Tests lie in `release/deps`, programs in `release`.
+    own.ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+        .unwrap_or_else(|| panic!("{name} is not built: run `scripts/setup` first"))
+}

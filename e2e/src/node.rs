@@ -1,0 +1,269 @@
+use crate::{network::free_port, program, until};
+use nix::{
+    sys::signal::{kill, Signal},
+    unistd::Pid,
+};
+use serde_json::{json, Value};
+use std::{
+    fs::{File, OpenOptions},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// A node's flags and places before it runs.
+pub struct NodeBuilder {
+    name: String,
+    folder: PathBuf,
+    flags: Vec<String>,
+    ports: Ports,
+}
+
+#[derive(Clone, Copy)]
+struct Ports {
+    rpc: u16,
+    p2p: u16,
+    ipfs_api: u16,
+    ipfs_swarm: u16,
+}
+
+impl NodeBuilder {
+    pub(crate) fn new(name: &str, network: &Path) -> Self {
+        let ports = Ports {
+            rpc: free_port(),
+            p2p: free_port(),
+            ipfs_api: free_port(),
+            ipfs_swarm: free_port(),
+        };
+        Self {
+            name: name.into(),
+            folder: network.join(name),
+            flags: Vec::new(),
+            ports,
+        }
+    }
+
+    /// Adds flags of `postern-node`.
+    pub fn flags<'a>(mut self, flags: impl IntoIterator<Item = &'a str>) -> Self {
+        self.flags.extend(flags.into_iter().map(String::from));
+        self
+    }
+
+    /// Starts the node and waits until its RPC answers.
+    ///
+    /// # Panics
+    /// When the process ends or does not answer; its log is shown.
+    pub async fn start(self) -> Node {
+        let mut node = Node {
+            settings: self,
+            process: None,
+        };
+        node.restart().await;
+        node
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.with_extension("log")
+    }
+
+    fn spawn(&self) -> Child {
+        let log: File = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .expect("the log of a node can be written");
+        let port = |port: u16| port.to_string();
+        Command::new(program("postern-node"))
+            .args(&self.flags)
+            .args(["--name", &self.name, "--no-prometheus"])
+            .arg("--base-path")
+            .arg(&self.folder)
+            .args([
+                "--port",
+                &port(self.ports.p2p),
+                "--rpc-port",
+                &port(self.ports.rpc),
+            ])
+            .args(["--ipfs-api-port", &port(self.ports.ipfs_api)])
+            .args(["--ipfs-swarm-port", &port(self.ports.ipfs_swarm)])
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("a file handle can be copied"))
+            .stderr(log)
+            .spawn()
+            .expect("postern-node can be started")
+    }
+}
+
+/// A node that was started here; it is ended when dropped.
+pub struct Node {
+    settings: NodeBuilder,
+    process: Option<Child>,
+}
+
+impl Node {
+    /// WebSocket address of its RPC.
+    pub fn rpc_url(&self) -> String {
+        format!("ws://127.0.0.1:{}", self.settings.ports.rpc)
+    }
+
+    /// Base address of its IPFS RPC.
+    pub fn ipfs_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.settings.ports.ipfs_api)
+    }
+
+    /// Process id, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.settings.log()).unwrap_or_default()
+    }
+
+    /// Starts it again in its old folder, on its old ports.
+    pub async fn restart(&mut self) {
+        assert!(
+            self.process.is_none(),
+            "{} runs already",
+            self.settings.name
+        );
+        self.process = Some(self.settings.spawn());
+        self.answers().await;
+    }
+
+    async fn answers(&mut self) {
+        let deadline = std::time::Instant::now() + crate::PATIENCE;
+        while !(self.call("system_health", json!([])).await.is_some() && self.ipfs_answers().await)
+        {
+            let ended = self
+                .process
+                .as_mut()
+                .and_then(|process| process.try_wait().ok().flatten());
+            assert!(
+                ended.is_none(),
+                "the node has ended: {ended:?}\n{}",
+                self.log()
+            );
+            assert!(
+                std::time::Instant::now() < deadline,
+                "no answer\n{}",
+                self.log()
+            );
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+
+    async fn ipfs_answers(&self) -> bool {
+        let off = self.settings.flags.iter().any(|flag| flag == "--ipfs");
+        off || self.ipfs("id").await.is_some()
+    }
+
+    /// Ends it as an operator would, with SIGTERM, and waits until it is gone.
+    pub fn stop(&mut self) {
+        self.end(Signal::SIGTERM);
+    }
+
+    /// Ends it as a power cut would, with SIGKILL.
+    pub fn kill(&mut self) {
+        self.end(Signal::SIGKILL);
+    }
+
+    fn end(&mut self, signal: Signal) {
+        if let Some(mut process) = self.process.take() {
+            if let Ok(pid) = i32::try_from(process.id()) {
+                // A process that has ended already needs no signal.
+                let _ = kill(Pid::from_raw(pid), signal);
+            }
+            let _ = process.wait();
+        }
+    }
+
+    /// The result of a JSON-RPC call, if there is one.
+    pub async fn call(&self, method: &str, params: Value) -> Option<Value> {
+        let url = format!("http://127.0.0.1:{}", self.settings.ports.rpc);
+        let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+        let answer: Value = reqwest::Client::new()
+            .post(url)
+            .json(&body)
+            .send()
+            .await
+            .ok()?
+            .json()
+            .await
+            .ok()?;
+        answer.get("result").cloned()
+    }
+
+    /// The answer of a call of its IPFS RPC, if it succeeds.
+    pub async fn ipfs(&self, call: &str) -> Option<Value> {
+        let url = format!("{}/api/v0/{call}", self.ipfs_url());
+        let answer = reqwest::Client::new().post(url).send().await.ok()?;
+        answer.error_for_status().ok()?.json().await.ok()
+    }
+
+    /// Whether its IPFS holds a recursive pin of `cid`.
+    pub async fn has_pinned(&self, cid: &str) -> bool {
+        let pins = self.ipfs(&format!("pin/ls?arg={cid}&type=recursive")).await;
+        pins.is_some_and(|pins| pins["Keys"].get(cid).is_some())
+    }
+
+    /// Number of its best block.
+    pub async fn best_block(&self) -> Option<u64> {
+        number(&self.call("chain_getHeader", json!([])).await?)
+    }
+
+    /// Number of the last block that is final.
+    pub async fn finalized_block(&self) -> Option<u64> {
+        let hash = self.call("chain_getFinalizedHead", json!([])).await?;
+        number(&self.call("chain_getHeader", json!([hash])).await?)
+    }
+
+    /// Waits until its best block is at least that of `other` now.
+    pub async fn catches_up_with(&self, other: &Node) {
+        let target = until("a best block", || other.best_block()).await;
+        until("the chain to be caught up with", || async move {
+            self.best_block().await.filter(|best| *best >= target)
+        })
+        .await;
+    }
+
+    /// How many keys chain state has below `pallet` and `item`.
+    pub async fn entries_in_state(&self, pallet: &str, item: &str) -> usize {
+        let prefix = [twox_128(pallet), twox_128(item)].concat();
+        let params = json!([format!("0x{}", hex::encode(prefix)), 1000]);
+        let keys = self.call("state_getKeysPaged", params).await;
+        keys.and_then(|keys| keys.as_array().map(Vec::len))
+            .expect("state can be read")
+    }
+
+    /// Multiaddress under which other nodes find it.
+    pub async fn address(&self) -> String {
+        let id = until("a peer id", || self.call("system_localPeerId", json!([]))).await;
+        let id = id.as_str().expect("a peer id is text");
+        format!("/ip4/127.0.0.1/tcp/{}/p2p/{id}", self.settings.ports.p2p)
+    }
+
+    /// Multiaddress under which other nodes find its IPFS.
+    pub async fn ipfs_address(&self) -> String {
+        let id = until("an IPFS peer id", || self.ipfs("id")).await;
+        let id = id["ID"].as_str().expect("a peer id is text");
+        format!(
+            "/ip4/127.0.0.1/tcp/{}/p2p/{id}",
+            self.settings.ports.ipfs_swarm
+        )
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn number(header: &Value) -> Option<u64> {
+    u64::from_str_radix(header["number"].as_str()?.trim_start_matches("0x"), 16).ok()
+}
+
+fn twox_128(name: &str) -> [u8; 16] {
+    sp_crypto_hashing::twox_128(name.as_bytes())
+}

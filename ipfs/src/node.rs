@@ -1,0 +1,219 @@
+//! An embedded IPFS node that answers Kubo's RPC.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use postern_ipfs::{client::Client, node::{Config, Node}};
+//!
+//! let node = Node::start(Config {
+//!     path: "ipfs".into(),
+//!     api: "127.0.0.1:0".parse()?,
+//!     swarm_port: 0,
+//!     listen: Vec::new(),
+//!     peers: Vec::new(),
+//! })
+//! .await?;
+//! let client = Client::new(&format!("http://{}", node.api_addr()))?;
+//! println!("{}", client.version().await?.version);
+//! node.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+
+pub(crate) mod dag;
+pub(crate) mod defaults;
+mod error;
+mod identity;
+mod pins;
+mod store;
+pub(crate) mod swarm;
+
+pub(crate) use error::StoreError;
+pub(crate) use store::{Keep, Store};
+
+pub use error::Error;
+
+use crate::rpc;
+use defaults::STOP_GRACE;
+use rust_ipfs::PeerId;
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use swarm::Peer;
+use tokio::{
+    net::TcpListener,
+    task::{JoinHandle, JoinSet},
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+/// The file that the library locks while a node uses the folder.
+const LOCK: &str = "repo_lock";
+
+/// What a node needs to start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Folder of its blocks, its pins and its key. Made if it is not there.
+    pub path: PathBuf,
+    /// Where the RPC listens: a loopback address; port 0 lets the system choose.
+    pub api: SocketAddr,
+    /// Port, TCP and UDP, for other nodes on 127.0.0.1; 0 lets the system choose.
+    pub swarm_port: u16,
+    /// Multiaddresses to listen on instead, where nodes on other machines shall connect.
+    pub listen: Vec<String>,
+    /// Multiaddresses, each ending in a peer id, of nodes to stay connected to.
+    pub peers: Vec<String>,
+}
+
+/// A running node. Dropping it stops it less gracefully than [`stop`](Self::stop).
+pub struct Node {
+    store: Store,
+    path: PathBuf,
+    api: SocketAddr,
+    stopping: CancellationToken,
+    server: JoinHandle<()>,
+    dialers: JoinSet<()>,
+}
+
+impl Node {
+    /// Starts the node and its RPC, and returns when both listen.
+    ///
+    /// # Errors
+    /// One [`Error`] for each thing in `config` that cannot be had.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        if !config.api.ip().is_loopback() {
+            return Err(Error::Exposed {
+                address: config.api,
+            });
+        }
+        let peers = config.peers.iter().map(|peer| Peer::parse(peer));
+        let peers = peers.collect::<Result<Vec<_>, _>>()?;
+        prepare(&config.path)?;
+        let key = identity::load_or_create(&config.path)?;
+        let (listener, api) = bind(config.api).await?;
+
+        let store = Store::new(swarm::start(&config, &key).await?);
+        if let Err(error) = swarm::listen(store.ipfs(), &config).await {
+            store.ipfs().clone().exit_daemon().await;
+            return Err(error);
+        }
+        let stopping = CancellationToken::new();
+        let server = tokio::spawn(rpc::serve(listener, api, store.clone(), stopping.clone()));
+        let dialers = peers
+            .into_iter()
+            .filter(|peer| peer.id != key.public().to_peer_id())
+            .map(|peer| swarm::stay_connected(store.ipfs().clone(), peer))
+            .collect();
+        Ok(Self {
+            store,
+            path: config.path,
+            api,
+            stopping,
+            server,
+            dialers,
+        })
+    }
+
+    /// Where the RPC listens.
+    pub fn api_addr(&self) -> SocketAddr {
+        self.api
+    }
+
+    /// The node's id among others.
+    pub fn peer_id(&self) -> String {
+        self.id().to_string()
+    }
+
+    /// Multiaddresses for other nodes, each ending in the peer id.
+    pub async fn addresses(&self) -> Vec<String> {
+        addresses(&self.store).await
+    }
+
+    /// Ends running requests with an error, closes all connections, and returns when the
+    /// folder is free for another node.
+    pub async fn stop(mut self) {
+        self.dialers.shutdown().await;
+        self.stopping.cancel();
+        if timeout(STOP_GRACE, &mut self.server).await.is_err() {
+            tracing::warn!("a connection to the IPFS RPC did not end in time and is cut");
+            self.server.abort();
+        }
+        let path = self.path.clone();
+        self.store.ipfs().clone().exit_daemon().await;
+        drop(self);
+        released(&path).await;
+    }
+
+    fn id(&self) -> PeerId {
+        self.store.ipfs().keypair().public().to_peer_id()
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.stopping.cancel();
+    }
+}
+
+/// Multiaddresses on which others reach the node.
+pub(crate) async fn addresses(store: &Store) -> Vec<String> {
+    let id = store.ipfs().keypair().public().to_peer_id();
+    let listening = store.ipfs().listening_addresses().await.unwrap_or_default();
+    let mut texts: Vec<_> = listening
+        .into_iter()
+        .map(|address| format!("{address}/p2p/{id}"))
+        .collect();
+    texts.sort();
+    texts
+}
+
+fn prepare(path: &Path) -> Result<(), Error> {
+    let failed = |reason| Error::Path {
+        path: path.into(),
+        reason,
+    };
+    fs::create_dir_all(path).map_err(failed)?;
+    match is_free(path) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::InUse { path: path.into() }),
+        Err(reason) => Err(failed(reason)),
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Error> {
+    let failed = |reason: io::Error| Error::Listen {
+        address: address.to_string(),
+        reason: reason.to_string(),
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+fn is_free(path: &Path) -> io::Result<bool> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// The library's tasks let go of the folder a moment after they were told to end.
+async fn released(path: &Path) {
+    let free = async {
+        while !is_free(path).unwrap_or(true) {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    if timeout(STOP_GRACE, free).await.is_err() {
+        tracing::warn!(path = %path.display(), "the IPFS folder is still locked after the node ended");
+    }
+}

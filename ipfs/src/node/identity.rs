@@ -1,0 +1,90 @@
+//! The node's key: made once, then read at every start, so that its peer id stays.
+
+use super::Error;
+use rust_ipfs::Keypair;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::Path,
+};
+
+const FILE: &str = "identity";
+
+/// Reads the key in `folder`, or makes one.
+pub(super) fn load_or_create(folder: &Path) -> Result<Keypair, Error> {
+    let path = folder.join(FILE);
+    match fs::read(&path) {
+        Ok(bytes) => read(&bytes).ok_or(Error::Identity { path }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create(folder, &path),
+        Err(reason) => Err(Error::Path { path, reason }),
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<Keypair> {
+    let key = Keypair::from_protobuf_encoding(bytes).ok()?;
+    key.clone().try_into_ed25519().is_ok().then_some(key)
+}
+
+fn create(folder: &Path, path: &Path) -> Result<Keypair, Error> {
+    let key = Keypair::generate_ed25519();
+    let bytes = key
+        .to_protobuf_encoding()
+        .map_err(|_| Error::Identity { path: path.into() })?;
+    // Written aside and renamed: a crash must not leave half a key.
+    let aside = folder.join("identity.new");
+    write_private(&aside, &bytes)
+        .and_then(|()| fs::rename(&aside, path))
+        .and_then(|()| File::open(folder)?.sync_all())
+        .map_err(|reason| Error::Path {
+            path: path.into(),
+            reason,
+        })?;
+    Ok(key)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identity_is_made_once_and_then_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = load_or_create(folder.path()).unwrap();
+        let second = load_or_create(folder.path()).unwrap();
+        assert_eq!(first.public().to_peer_id(), second.public().to_peer_id());
+    }
+
+    #[test]
+    fn a_damaged_identity_is_reported_and_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), b"not a key").unwrap();
+        assert!(matches!(
+            load_or_create(folder.path()),
+            Err(Error::Identity { .. })
+        ));
+        assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), b"not a key");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_identity() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        load_or_create(folder.path()).unwrap();
+        let mode = fs::metadata(folder.path().join(FILE))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

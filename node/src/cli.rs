@@ -1,0 +1,60 @@
+//! What the program takes on the command line.
+
+use crate::ipfs::IpfsArgs;
+use sc_cli::RunCmd;
+
+/// A validator, full node and pinner of the Postern chain.
+#[derive(Debug, clap::Parser)]
+pub struct Cli {
+    /// What to do instead of running a node.
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+
+    /// How to run a node.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// How to run a node.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// What any Substrate node takes.
+    #[command(flatten)]
+    pub base: RunCmd,
+
+    /// What concerns content.
+    #[command(flatten)]
+    pub ipfs: IpfsArgs,
+}
+
+/// What the program can do besides running a node.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// Generate, inspect and insert keys.
+    #[command(subcommand)]
+    Key(sc_cli::KeySubcommand),
+
+    /// Write a chain specification.
+    ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+    /// Check a block again.
+    CheckBlock(sc_cli::CheckBlockCmd),
+
+    /// Write blocks to a file.
+    ExportBlocks(sc_cli::ExportBlocksCmd),
+
+    /// Write the state of a block as a chain specification.
+    ExportState(sc_cli::ExportStateCmd),
+
+    /// Read blocks from a file.
+    ImportBlocks(sc_cli::ImportBlocksCmd),
+
+    /// Remove the chain's database.
+    PurgeChain(sc_cli::PurgeChainCmd),
+
+    /// Take back blocks that are not final.
+    Revert(sc_cli::RevertCmd),
+
+    /// Show how far the chain's database is.
+    ChainInfo(sc_cli::ChainInfoCmd),
+}

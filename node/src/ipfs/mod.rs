@@ -1,0 +1,116 @@
+//! The IPFS that a node uses.
+
+mod args;
+
+pub use args::IpfsArgs;
+
+use args::IpfsSource;
+use postern_ipfs::node::{Config, Error, Node};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
+use tokio::runtime::Runtime;
+
+/// Folder of the embedded node's blocks and key, beside the chain's database.
+const FOLDER: &str = "ipfs";
+
+/// The IPFS of a running node.
+pub enum Ipfs {
+    /// One in this process.
+    Embedded(Box<Embedded>),
+    /// One behind the RPC at this URL.
+    External(String),
+    /// None.
+    Off,
+}
+
+/// An IPFS node in this process, on threads of its own: content must not keep blocks
+/// waiting, and it must still run while the chain's tasks end.
+pub struct Embedded {
+    runtime: Runtime,
+    node: Node,
+}
+
+/// Why there is no IPFS.
+#[derive(Debug, thiserror::Error)]
+pub enum IpfsError {
+    /// The operating system gives no threads.
+    #[error("no threads for the embedded IPFS node: {0}")]
+    Runtime(#[source] std::io::Error),
+    /// A port is taken.
+    #[error("{0} `--ipfs-api-port` and `--ipfs-swarm-port` choose other ports")]
+    Port(#[source] Error),
+    /// The embedded node cannot start for another reason.
+    #[error("no embedded IPFS: {0}")]
+    Start(#[source] Error),
+}
+
+impl From<Error> for IpfsError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Listen { .. } => Self::Port(error),
+            _ => Self::Start(error),
+        }
+    }
+}
+
+impl Ipfs {
+    /// Starts what `args` ask for; an embedded node keeps its things below `data`.
+    ///
+    /// # Errors
+    /// When the embedded node cannot be started.
+    pub fn start(args: &IpfsArgs, data: &Path) -> Result<Self, IpfsError> {
+        match &args.ipfs {
+            IpfsSource::Embedded => {
+                Embedded::start(args, data).map(|embedded| Self::Embedded(Box::new(embedded)))
+            }
+            IpfsSource::Url(url) => {
+                log::info!("📦 IPFS RPC: {url}");
+                Ok(Self::External(url.clone()))
+            }
+            IpfsSource::Off => Ok(Self::Off),
+        }
+    }
+
+    /// Base address of its RPC.
+    pub fn url(&self) -> Option<String> {
+        match self {
+            Self::Embedded(embedded) => Some(embedded.url()),
+            Self::External(url) => Some(url.clone()),
+            Self::Off => None,
+        }
+    }
+
+    /// Ends what runs in this process, and waits until it has written everything.
+    pub fn stop(self) {
+        if let Self::Embedded(embedded) = self {
+            embedded.runtime.block_on(embedded.node.stop());
+        }
+    }
+}
+
+impl Embedded {
+    fn start(args: &IpfsArgs, data: &Path) -> Result<Self, IpfsError> {
+        let runtime = Runtime::new().map_err(IpfsError::Runtime)?;
+        let config = Config {
+            path: data.join(FOLDER),
+            api: SocketAddr::from((Ipv4Addr::LOCALHOST, args.ipfs_api_port)),
+            swarm_port: args.ipfs_swarm_port,
+            listen: args.ipfs_listen.clone(),
+            peers: args.ipfs_peers.clone(),
+        };
+        let node = runtime.block_on(Node::start(config))?;
+        let addresses = runtime.block_on(node.addresses());
+        let embedded = Self { runtime, node };
+        log::info!("📦 IPFS RPC: {}", embedded.url());
+        for address in addresses {
+            log::info!("📦 IPFS peer: {address}");
+        }
+        Ok(embedded)
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.node.api_addr())
+    }
+}

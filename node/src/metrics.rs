@@ -1,0 +1,71 @@
+//! What Prometheus shows besides the metrics of any Substrate node.
+
+use pallet_pinning::offchain::Stats;
+use substrate_prometheus_endpoint::{register, Counter, Gauge, PrometheusError, Registry, U64};
+
+/// How far a pinner is.
+pub struct PinMetrics {
+    wanted: Gauge<U64>,
+    retrying: Gauge<U64>,
+    settled: Gauge<U64>,
+    kept: Counter<U64>,
+    released: Counter<U64>,
+    failed: Counter<U64>,
+}
+
+impl PinMetrics {
+    /// Registers the metrics.
+    ///
+    /// # Errors
+    /// When a metric of one of these names exists.
+    pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
+        let gauge = |name: &str, help: &str| register(Gauge::<U64>::new(name, help)?, registry);
+        let counter = |name: &str, help: &str| register(Counter::<U64>::new(name, help)?, registry);
+        Ok(Self {
+            wanted: gauge("postern_pins_wanted", "CIDs that chain state wants kept")?,
+            retrying: gauge(
+                "postern_pins_retrying",
+                "Pins that failed and are tried again",
+            )?,
+            settled: gauge(
+                "postern_pins_settled_block",
+                "Last final block whose changes this pinner has worked off",
+            )?,
+            kept: counter("postern_pins_kept_total", "Pins added")?,
+            released: counter("postern_pins_released_total", "Pins removed")?,
+            failed: counter("postern_pins_failed_total", "Attempts to pin that failed")?,
+        })
+    }
+
+    /// Shows these statistics. The worker counts on over restarts, and so does this.
+    pub fn show(&self, stats: &Stats) {
+        self.wanted.set(stats.wanted.into());
+        self.retrying.set(stats.retrying.into());
+        self.settled.set(stats.cursor.into());
+        for (counter, total) in [
+            (&self.kept, stats.kept),
+            (&self.released, stats.released),
+            (&self.failed, stats.failed),
+        ] {
+            counter.inc_by(total.saturating_sub(counter.get()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_follow_the_worker_and_never_go_back() {
+        let metrics = PinMetrics::register(&Registry::new()).expect("no other metrics exist");
+        let stats = |kept| Stats {
+            kept,
+            ..Stats::default()
+        };
+        for (kept, shown) in [(3, 3), (3, 3), (5, 5), (1, 5)] {
+            metrics.show(&stats(kept));
+            assert_eq!(metrics.kept.get(), shown);
+        }
+    }
+}

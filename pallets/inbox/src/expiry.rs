@@ -1,0 +1,72 @@
+//! Expiry: entries whose lifetime has run out leave chain state, a bounded number a block.
+//!
+//! Every entry stands in `Expiring` under the first block in which it is gone. The start of a
+//! block works that index off from where the last one stopped. A flood of entries that
+//! expire together is worked off over the blocks that follow; until then they cost
+//! their place in state and their deposit, while reads and acknowledgements already treat
+//! them as gone.
+
+use crate::{
+    Config, Entries, Event, Expiring, Pallet, Queues, SequenceKey, SweptTo, WeightInfo, LOG_TARGET,
+};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, weights::Weight};
+use postern_primitives::BlockNumber;
+
+impl<T: Config> Pallet<T> {
+    /// Works off what has expired up to block `now`, within `MaxSwept`.
+    pub(crate) fn sweep(now: BlockNumber) -> Weight {
+        let mut left = T::MaxSwept::get();
+        let (mut blocks, mut entries) = (0u32, 0u32);
+        let start = SweptTo::<T>::get();
+        let mut swept_to = start;
+        while swept_to < now && left > 0 {
+            let block = swept_to.saturating_add(1);
+            let expired = Self::expire_block(block, left);
+            entries = entries.saturating_add(expired);
+            blocks = blocks.saturating_add(1);
+            if expired == left {
+                // There may be more under this block: the next sweep looks again.
+                break;
+            }
+            swept_to = block;
+            left = left.saturating_sub(expired).saturating_sub(1);
+        }
+        if swept_to != start {
+            SweptTo::<T>::put(swept_to);
+        }
+        T::WeightInfo::sweep(blocks, entries)
+    }
+
+    /// Takes out up to `limit` entries that expire at `block`; says how many.
+    fn expire_block(block: BlockNumber, limit: u32) -> u32 {
+        let due: Vec<_> = Expiring::<T>::iter_key_prefix(block)
+            .take(limit as usize)
+            .collect();
+        for (owner, sequence_number) in &due {
+            Self::expire(block, owner, *sequence_number);
+        }
+        due.len() as u32
+    }
+
+    fn expire(block: BlockNumber, owner: &T::AccountId, sequence_number: u64) {
+        let Some(entry) = Entries::<T>::get(owner, SequenceKey::from(sequence_number)) else {
+            // A defect: the index names what is not there. It must not stop the sweep.
+            log::error!(target: LOG_TARGET, "no entry {sequence_number} of {owner:?} to expire");
+            Expiring::<T>::remove(block, (owner, sequence_number));
+            return;
+        };
+        let mut queue = Queues::<T>::get(owner);
+        Self::remove(owner, sequence_number, &entry, &mut queue);
+        if sequence_number == queue.first {
+            Self::tighten(owner, &mut queue);
+        }
+        Queues::<T>::insert(owner, queue);
+        let owner = owner.clone();
+        Self::deposit_event(Event::Expired {
+            owner,
+            sequence_number,
+            cid: entry.cid,
+        });
+    }
+}

@@ -1,0 +1,252 @@
+//! A chain with nothing but money, a clock and this pallet.
+
+use crate::{self as pallet_key_registry, HandleInput, Pallet};
+use frame_support::{
+    derive_impl, parameter_types, storage_alias,
+    traits::{fungible::InspectHold, Time},
+    Blake2_128Concat,
+};
+use postern_primitives::{
+    signing::{self, RegisterDevice},
+    traits::{ContentError, ContentStore},
+    BlockNumber, Cid, CidInput, Codec, DeviceId, Moment,
+};
+use sp_core::{ed25519, Pair, H256};
+use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchResult};
+
+/// Everybody funded starts with this.
+pub const FUNDS: u128 = 1_000;
+/// Hash of block 0, which proofs cover.
+pub const GENESIS: [u8; 32] = [7; 32];
+pub const ALICE: AccountId32 = AccountId32::new([1; 32]);
+pub const BOB: AccountId32 = AccountId32::new([2; 32]);
+/// Has no money.
+pub const PAUPER: AccountId32 = AccountId32::new([3; 32]);
+
+frame_support::construct_runtime!(
+    pub enum Test {
+        System: frame_system,
+        Balances: pallet_balances,
+        KeyRegistry: pallet_key_registry,
+    }
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+    type Block = frame_system::mocking::MockBlockU32<Test>;
+    type AccountId = AccountId32;
+    type Lookup = IdentityLookup<AccountId32>;
+    type AccountData = pallet_balances::AccountData<u128>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+    type Balance = u128;
+    type AccountStore = System;
+}
+
+/// Where what a test may change begins.
+mod initial {
+    use super::{BlockNumber, Moment};
+
+    pub const START: Moment = 1_000_000;
+    pub const KEY_SIZE: u64 = 4096;
+    pub const MAX_VALIDITY: Moment = 10_000;
+    pub const MAX_PROOF_AGE: BlockNumber = 100;
+    pub const HANDLE_DEPOSIT: u128 = 20;
+}
+
+parameter_types! {
+    pub const DeviceDeposit: u128 = 30;
+    pub static Now: Moment = initial::START;
+    pub static ContentIsFull: bool = false;
+    pub static KeySize: u64 = initial::KEY_SIZE;
+    pub static MaxValidity: Moment = initial::MAX_VALIDITY;
+    pub static MaxProofAge: BlockNumber = initial::MAX_PROOF_AGE;
+    pub static HandleDeposit: u128 = initial::HANDLE_DEPOSIT;
+}
+
+impl pallet_key_registry::Config for Test {
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Currency = Balances;
+    type Content = Content;
+    type Time = Clock;
+    type DeviceDeposit = DeviceDeposit;
+    type HandleDeposit = HandleDeposit;
+    type KeySize = KeySize;
+    type MaxValidity = MaxValidity;
+    type MaxProofAge = MaxProofAge;
+    type WeightInfo = crate::weights::SubstrateWeight<Test>;
+}
+
+/// Shows [`Now`].
+pub struct Clock;
+
+impl Time for Clock {
+    type Moment = Moment;
+
+    fn now() -> Moment {
+        Now::get()
+    }
+}
+
+/// In chain state, so that it rolls back with a failing call as the real one does.
+#[storage_alias(verbatim)]
+type References = StorageMap<Mock, Blake2_128Concat, Cid, Vec<u64>>;
+
+/// Remembers the size of each reference.
+pub struct Content;
+
+impl Content {
+    pub fn references(cid: &Cid) -> Vec<u64> {
+        References::get(cid).unwrap_or_default()
+    }
+}
+
+impl ContentStore for Content {
+    fn retain(cid: Cid, size: u64) -> Result<(), ContentError> {
+        if ContentIsFull::get() {
+            return Err(ContentError::TooMany);
+        }
+        References::append(cid, size);
+        Ok(())
+    }
+
+    fn release(cid: &Cid) {
+        let mut sizes = Self::references(cid);
+        sizes.pop().expect("only what is retained is released");
+        References::insert(cid, sizes);
+    }
+}
+
+/// Starts a chain at block 1.
+pub struct ExtBuilder;
+
+impl ExtBuilder {
+    /// Runs `test`, then checks every invariant.
+    pub fn build_and_execute(test: impl FnOnce()) {
+        Self::build_without_check(|| {
+            test();
+            Pallet::<Test>::do_try_state().expect("all invariants hold after a test");
+        });
+    }
+
+    /// Runs `test`, which may leave a broken state behind.
+    pub fn build_without_check(test: impl FnOnce()) {
+        let genesis = RuntimeGenesisConfig {
+            balances: pallet_balances::GenesisConfig {
+                balances: vec![(ALICE, FUNDS), (BOB, FUNDS)],
+                ..Default::default()
+            },
+            ..Default::default()
+        };
+        let storage = genesis.build_storage().expect("genesis is well-formed");
+        reset_parameters();
+        sp_io::TestExternalities::new(storage).execute_with(|| {
+            System::set_block_number(1);
+            frame_system::BlockHash::<Test>::insert(0, H256(GENESIS));
+            test();
+        });
+    }
+}
+
+/// Tests may share a thread, and with it what another test has set.
+fn reset_parameters() {
+    Now::set(initial::START);
+    ContentIsFull::set(false);
+    KeySize::set(initial::KEY_SIZE);
+    MaxValidity::set(initial::MAX_VALIDITY);
+    MaxProofAge::set(initial::MAX_PROOF_AGE);
+    HandleDeposit::set(initial::HANDLE_DEPOSIT);
+}
+
+/// A registration that is right in every part until a test changes one.
+#[derive(Clone)]
+pub struct Request {
+    pub account: AccountId32,
+    pub key: ed25519::Pair,
+    pub key_cid: Cid,
+    pub valid_until: Moment,
+    pub expires: BlockNumber,
+    pub nonce: u32,
+    pub genesis: [u8; 32],
+    pub handle: Option<HandleInput>,
+}
+
+impl Request {
+    /// By `account`, of the device made from `seed`.
+    pub fn new(account: AccountId32, seed: u8) -> Self {
+        Self {
+            nonce: KeyRegistry::nonce(&account),
+            account,
+            key: ed25519::Pair::from_seed(&[seed; 32]),
+            key_cid: Cid::of_block(Codec::Raw, &[seed]),
+            valid_until: Now::get() + 1_000,
+            expires: System::block_number() + 10,
+            genesis: GENESIS,
+            handle: None,
+        }
+    }
+
+    pub fn with_handle(mut self, name: &str) -> Self {
+        self.handle = Some(input(name));
+        self
+    }
+
+    pub fn device(&self) -> DeviceId {
+        DeviceId::of(&self.key.public().0)
+    }
+
+    pub fn proof(&self) -> ed25519::Signature {
+        let fields = RegisterDevice {
+            public: self.key.public().0,
+            key_cid: self.key_cid,
+            valid_until: self.valid_until,
+        };
+        self.key.sign(&signing::payload(
+            signing::REGISTER_DEVICE,
+            &self.genesis,
+            self.account.as_ref(),
+            self.nonce,
+            self.expires,
+            &fields,
+        ))
+    }
+
+    pub fn submit(&self) -> DispatchResult {
+        self.submit_with(self.key_cid.to_input(), self.proof())
+    }
+
+    pub fn submit_with(&self, key_cid: CidInput, proof: ed25519::Signature) -> DispatchResult {
+        let origin = RuntimeOrigin::signed(self.account.clone());
+        KeyRegistry::register(
+            origin,
+            self.key.public().0,
+            key_cid,
+            self.valid_until,
+            self.expires,
+            proof,
+            self.handle.clone(),
+        )
+    }
+}
+
+/// Registers the device made from `seed`.
+pub fn register(account: AccountId32, seed: u8) -> DeviceId {
+    let request = Request::new(account, seed);
+    request.submit().expect("the request is right");
+    request.device()
+}
+
+/// The device made from `seed`, registered or not.
+pub fn device(seed: u8) -> DeviceId {
+    Request::new(ALICE, seed).device()
+}
+
+pub fn input(name: &str) -> HandleInput {
+    name.as_bytes().to_vec().try_into().expect("name is short")
+}
+
+pub fn held(reason: crate::HoldReason, account: &AccountId32) -> u128 {
+    Balances::balance_on_hold(&reason.into(), account)
+}

@@ -1,0 +1,7 @@
+//! One behaviour a file.
+
+mod model;
+mod pin_set;
+mod queries;
+mod window;
+mod worker;

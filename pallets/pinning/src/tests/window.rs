@@ -1,0 +1,106 @@
+//! How long changes are kept.
+
+use crate::{mock::*, ChangeCount, Changes, PrunedTo, WeightInfo};
+use frame_support::traits::Hooks;
+use postern_primitives::traits::ContentStore;
+use sp_io::TestExternalities;
+
+const WINDOW: u32 = 10;
+
+fn with_window(test: impl FnOnce()) {
+    ChangeWindow::set(WINDOW);
+    TestExternalities::default().execute_with(test);
+}
+
+/// Starts a block with this many changes.
+fn block(number: u32, changes: u32) {
+    System::set_block_number(number);
+    Pinning::on_initialize(number);
+    for change in 0..changes {
+        Pinning::retain(cid(number * 1_000 + change), 1).unwrap();
+    }
+    Pinning::do_try_state().unwrap();
+}
+
+#[test]
+fn changes_are_kept_for_the_window_and_then_removed() {
+    with_window(|| {
+        block(1, 2);
+        for number in 2..=WINDOW + 1 {
+            block(number, 0);
+            assert_eq!(
+                Pinning::changes(1, 0, 10).changes.len(),
+                2,
+                "in block {number}"
+            );
+        }
+        block(WINDOW + 2, 0);
+        block(WINDOW + 3, 0);
+        assert_eq!(Changes::<Test>::iter().count(), 0);
+        assert_eq!(ChangeCount::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn a_block_with_many_changes_is_pruned_over_several_blocks() {
+    MaxPruned::set(3);
+    with_window(|| {
+        block(1, 10);
+        for number in 2..=WINDOW + 1 {
+            block(number, 0);
+        }
+        let mut left = vec![];
+        for number in WINDOW + 2..=WINDOW + 6 {
+            block(number, 0);
+            left.push(Changes::<Test>::iter().count());
+        }
+        assert_eq!(left, [7, 4, 1, 0, 0]);
+        for number in WINDOW + 7..=WINDOW + 9 {
+            block(number, 0);
+        }
+        assert_eq!(PrunedTo::<Test>::get(), (9, 0), "pruning has caught up");
+    });
+}
+
+#[test]
+fn a_block_takes_no_more_steps_of_pruning_than_allowed_and_weighs_what_it_took() {
+    MaxPruned::set(3);
+    with_window(|| {
+        block(1, 10);
+        System::set_block_number(1_000);
+        assert_eq!(Pinning::on_initialize(1_000), <() as WeightInfo>::prune(3));
+        System::set_block_number(1_001);
+        PrunedTo::<Test>::put((991, 0));
+        assert_eq!(Pinning::on_initialize(1_001), <() as WeightInfo>::prune(0));
+    });
+}
+
+#[test]
+fn pages_say_since_when_all_changes_are_kept() {
+    MaxPruned::set(3);
+    with_window(|| {
+        block(1, 5);
+        assert_eq!(Pinning::changes(1, 0, 10).kept_since, 0);
+        for number in 2..=WINDOW + 2 {
+            block(number, 0);
+        }
+        assert_eq!(PrunedTo::<Test>::get(), (1, 3), "block 1 is pruned in part");
+        assert_eq!(Pinning::changes(1, 0, 10).kept_since, 2);
+        ChangeWindow::set(1_000);
+        assert_eq!(
+            Pinning::changes(1, 0, 10).kept_since,
+            2,
+            "nothing comes back"
+        );
+    });
+}
+
+#[test]
+fn a_configuration_that_cannot_work_is_refused() {
+    Pinning::integrity_test();
+    ChangeWindow::set(0);
+    assert!(std::panic::catch_unwind(Pinning::integrity_test).is_err());
+    ChangeWindow::set(1);
+    MaxPruned::set(1);
+    assert!(std::panic::catch_unwind(Pinning::integrity_test).is_err());
+}

@@ -1,0 +1,55 @@
+//! The window of blocks whose changes are kept.
+
+use crate::{ChangeCount, Changes, Config, Pallet, PrunedTo, WeightInfo};
+use frame_support::{traits::Get, weights::Weight};
+use frame_system::pallet_prelude::BlockNumberFor;
+use postern_primitives::BlockNumber;
+use sp_runtime::{
+    traits::{Saturating, Zero},
+    SaturatedConversion,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Removes changes that have left the window, a bounded number of them, and goes on
+    /// from there in the next block.
+    pub(crate) fn prune(now: BlockNumberFor<T>) -> Weight {
+        let window_start = now.saturating_sub(T::ChangeWindow::get());
+        let mut position = PrunedTo::<T>::get();
+        let mut steps = 0;
+        while position.0 < window_start && steps < T::MaxPruned::get() {
+            position = Self::prune_step(position);
+            steps += 1;
+        }
+        if !steps.is_zero() {
+            PrunedTo::<T>::put(position);
+        }
+        T::WeightInfo::prune(steps)
+    }
+
+    /// Removes the change at this position, or leaves the block if it has no more.
+    fn prune_step((block, index): (BlockNumberFor<T>, u32)) -> (BlockNumberFor<T>, u32) {
+        if index < ChangeCount::<T>::get(block) {
+            Changes::<T>::remove(block, index);
+            (block, index + 1)
+        } else {
+            ChangeCount::<T>::remove(block);
+            (block.saturating_add(1u32.into()), 0)
+        }
+    }
+
+    /// The first block whose changes are all kept still.
+    ///
+    /// Follows from the window even where pruning lags behind, and from what was pruned
+    /// even where an upgrade has made the window longer.
+    pub(crate) fn kept_since() -> BlockNumber {
+        let (block, index) = PrunedTo::<T>::get();
+        let whole = if index == 0 {
+            block
+        } else {
+            block.saturating_add(1u32.into())
+        };
+        let now = frame_system::Pallet::<T>::block_number();
+        let kept_since = now.saturating_sub(T::ChangeWindow::get()).max(whole);
+        kept_since.saturated_into()
+    }
+}

@@ -1,0 +1,332 @@
+//! What nodes and clients may ask the runtime.
+
+use crate::{
+    genesis_presets, AccountId, Babe, Balance, Block, BlockNumber, Channels, Executive, Grandpa,
+    Inbox, InherentDataExt, KeyRegistry, Moment, Nonce, Pinning, Runtime, RuntimeCall,
+    RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, BABE_GENESIS_EPOCH_CONFIG,
+    VERSION,
+};
+use alloc::vec::Vec;
+use frame_support::{
+    genesis_builder_helper::{build_state, get_preset},
+    traits::Get,
+    view_functions::{ViewFunctionDispatchError, ViewFunctionId},
+    weights::Weight,
+};
+use pallet_channels::{ChannelId, ChannelInfo, PostPage};
+use pallet_inbox::{EntryInfo, EntryPage, QueueInfo, SendRefusal};
+use pallet_key_registry::{DeviceInfo, IdentityInfo};
+use pallet_pinning::{ChangePage, PinInfo, PinPage};
+use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
+use postern_primitives::{Cid, DeviceId};
+use sp_api::impl_runtime_apis;
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_genesis_builder::PresetId;
+use sp_inherents::{CheckInherentsResult, InherentData};
+use sp_runtime::{
+    traits::{Block as BlockT, NumberFor},
+    transaction_validity::{TransactionSource, TransactionValidity},
+    ApplyExtrinsicResult, ExtrinsicInclusionMode,
+};
+use sp_session::OpaqueGeneratedSessionKeys;
+use sp_version::RuntimeVersion;
+
+type BlockHash = <Block as BlockT>::Hash;
+type BlockHeader = <Block as BlockT>::Header;
+type Extrinsic = <Block as BlockT>::Extrinsic;
+type LazyBlock = <Block as BlockT>::LazyBlock;
+
+impl_runtime_apis! {
+    impl sp_api::Core<Block> for Runtime {
+        fn version() -> RuntimeVersion {
+            VERSION
+        }
+
+        fn execute_block(block: LazyBlock) {
+            Executive::execute_block(block);
+        }
+
+        fn initialize_block(header: &BlockHeader) -> ExtrinsicInclusionMode {
+            Executive::initialize_block(header)
+        }
+    }
+
+    impl sp_api::Metadata<Block> for Runtime {
+        fn metadata() -> OpaqueMetadata {
+            OpaqueMetadata::new(Runtime::metadata().into())
+        }
+
+        fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
+            Runtime::metadata_at_version(version)
+        }
+
+        fn metadata_versions() -> Vec<u32> {
+            Runtime::metadata_versions()
+        }
+    }
+
+    impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+        fn execute_view_function(
+            id: ViewFunctionId,
+            input: Vec<u8>,
+        ) -> Result<Vec<u8>, ViewFunctionDispatchError> {
+            Runtime::execute_view_function(id, input)
+        }
+    }
+
+    impl sp_block_builder::BlockBuilder<Block> for Runtime {
+        fn apply_extrinsic(extrinsic: Extrinsic) -> ApplyExtrinsicResult {
+            Executive::apply_extrinsic(extrinsic)
+        }
+
+        fn finalize_block() -> BlockHeader {
+            Executive::finalize_block()
+        }
+
+        fn inherent_extrinsics(data: InherentData) -> Vec<Extrinsic> {
+            data.create_extrinsics()
+        }
+
+        fn check_inherents(block: LazyBlock, data: InherentData) -> CheckInherentsResult {
+            data.check_extrinsics(&block)
+        }
+    }
+
+    impl sp_transaction_pool::runtime_api::TaggedTransactionQueue<Block> for Runtime {
+        fn validate_transaction(
+            source: TransactionSource,
+            transaction: Extrinsic,
+            block_hash: BlockHash,
+        ) -> TransactionValidity {
+            Executive::validate_transaction(source, transaction, block_hash)
+        }
+    }
+
+    impl sp_offchain::OffchainWorkerApi<Block> for Runtime {
+        fn offchain_worker(header: &BlockHeader) {
+            Executive::offchain_worker(header)
+        }
+    }
+
+    impl sp_session::SessionKeys<Block> for Runtime {
+        fn generate_session_keys(owner: Vec<u8>, seed: Option<Vec<u8>>) -> OpaqueGeneratedSessionKeys {
+            SessionKeys::generate(&owner, seed).into()
+        }
+
+        fn decode_session_keys(encoded: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
+            SessionKeys::decode_into_raw_public_keys(&encoded)
+        }
+    }
+
+    impl sp_consensus_babe::BabeApi<Block> for Runtime {
+        fn configuration() -> sp_consensus_babe::BabeConfiguration {
+            let epoch = Babe::epoch_config().unwrap_or(BABE_GENESIS_EPOCH_CONFIG);
+            sp_consensus_babe::BabeConfiguration {
+                slot_duration: Babe::slot_duration(),
+                epoch_length: <Runtime as pallet_babe::Config>::EpochDuration::get(),
+                c: epoch.c,
+                authorities: Babe::authorities().to_vec(),
+                randomness: Babe::randomness(),
+                allowed_slots: epoch.allowed_slots,
+            }
+        }
+
+        fn current_epoch_start() -> sp_consensus_babe::Slot {
+            Babe::current_epoch_start()
+        }
+
+        fn current_epoch() -> sp_consensus_babe::Epoch {
+            Babe::current_epoch()
+        }
+
+        fn next_epoch() -> sp_consensus_babe::Epoch {
+            Babe::next_epoch()
+        }
+
+        fn generate_key_ownership_proof(
+            _slot: sp_consensus_babe::Slot,
+            _authority: sp_consensus_babe::AuthorityId,
+        ) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
+            // Equivocations have no consequence with a fixed set of validators.
+            None
+        }
+
+        fn submit_report_equivocation_unsigned_extrinsic(
+            _proof: sp_consensus_babe::EquivocationProof<BlockHeader>,
+            _key_owner_proof: sp_consensus_babe::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            None
+        }
+    }
+
+    impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
+        fn grandpa_authorities() -> sp_consensus_grandpa::AuthorityList {
+            Grandpa::grandpa_authorities()
+        }
+
+        fn current_set_id() -> sp_consensus_grandpa::SetId {
+            pallet_grandpa::CurrentSetId::<Runtime>::get()
+        }
+
+        fn generate_key_ownership_proof(
+            _set: sp_consensus_grandpa::SetId,
+            _authority: sp_consensus_grandpa::AuthorityId,
+        ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
+            None
+        }
+
+        fn submit_report_equivocation_unsigned_extrinsic(
+            _proof: sp_consensus_grandpa::EquivocationProof<BlockHash, NumberFor<Block>>,
+            _key_owner_proof: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            None
+        }
+    }
+
+    impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
+        fn account_nonce(account: AccountId) -> Nonce {
+            System::account_nonce(account)
+        }
+    }
+
+    impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance> for Runtime {
+        fn query_info(extrinsic: Extrinsic, length: u32) -> RuntimeDispatchInfo<Balance> {
+            TransactionPayment::query_info(extrinsic, length)
+        }
+
+        fn query_fee_details(extrinsic: Extrinsic, length: u32) -> FeeDetails<Balance> {
+            TransactionPayment::query_fee_details(extrinsic, length)
+        }
+
+        fn query_weight_to_fee(weight: Weight) -> Balance {
+            TransactionPayment::weight_to_fee(weight)
+        }
+
+        fn query_length_to_fee(length: u32) -> Balance {
+            TransactionPayment::length_to_fee(length)
+        }
+    }
+
+    impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentCallApi<Block, Balance, RuntimeCall>
+        for Runtime
+    {
+        fn query_call_info(call: RuntimeCall, length: u32) -> RuntimeDispatchInfo<Balance> {
+            TransactionPayment::query_call_info(call, length)
+        }
+
+        fn query_call_fee_details(call: RuntimeCall, length: u32) -> FeeDetails<Balance> {
+            TransactionPayment::query_call_fee_details(call, length)
+        }
+
+        fn query_weight_to_fee(weight: Weight) -> Balance {
+            TransactionPayment::weight_to_fee(weight)
+        }
+
+        fn query_length_to_fee(length: u32) -> Balance {
+            TransactionPayment::length_to_fee(length)
+        }
+    }
+
+    impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
+        fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
+            build_state::<RuntimeGenesisConfig>(config)
+        }
+
+        fn get_preset(id: &Option<PresetId>) -> Option<Vec<u8>> {
+            get_preset::<RuntimeGenesisConfig>(id, genesis_presets::get_preset)
+        }
+
+        fn preset_names() -> Vec<PresetId> {
+            genesis_presets::preset_names()
+        }
+    }
+
+    impl pallet_key_registry::runtime_api::KeyRegistryApi<Block, AccountId> for Runtime {
+        fn identity(account: AccountId) -> Option<IdentityInfo<AccountId>> {
+            KeyRegistry::identity(&account)
+        }
+
+        fn identity_by_handle(name: Vec<u8>) -> Option<IdentityInfo<AccountId>> {
+            KeyRegistry::identity_by_handle(&name)
+        }
+
+        fn identities(accounts: Vec<AccountId>) -> Vec<Option<IdentityInfo<AccountId>>> {
+            KeyRegistry::identities(accounts)
+        }
+
+        fn device(id: DeviceId) -> Option<DeviceInfo<AccountId>> {
+            KeyRegistry::device(id)
+        }
+
+        fn is_valid(id: DeviceId, at: Moment) -> bool {
+            KeyRegistry::is_valid(id, at)
+        }
+
+        fn nonce(account: AccountId) -> u32 {
+            KeyRegistry::nonce(&account)
+        }
+    }
+
+    impl pallet_inbox::runtime_api::InboxApi<Block, AccountId, Balance> for Runtime {
+        fn queue(owner: AccountId) -> QueueInfo {
+            Inbox::queue(&owner)
+        }
+
+        fn entries(owner: AccountId, from: u64, limit: u32) -> EntryPage<AccountId> {
+            Inbox::entries(&owner, from, limit)
+        }
+
+        fn entry(owner: AccountId, sequence_number: u64) -> Option<EntryInfo<AccountId>> {
+            Inbox::entry(&owner, sequence_number)
+        }
+
+        fn deposit(size: u64, recipients: u32) -> Balance {
+            Inbox::deposit(size, recipients)
+        }
+
+        fn can_send(
+            sender: AccountId,
+            recipients: Vec<AccountId>,
+            size: u64,
+            lifetime: BlockNumber,
+        ) -> Result<(), SendRefusal> {
+            Inbox::can_send(&sender, &recipients, size, lifetime)
+        }
+    }
+
+    impl pallet_channels::runtime_api::ChannelsApi<Block, AccountId> for Runtime {
+        fn channel(id: ChannelId) -> Option<ChannelInfo<AccountId>> {
+            Channels::channel(id)
+        }
+
+        fn channel_by_name(name: Vec<u8>) -> Option<ChannelInfo<AccountId>> {
+            Channels::channel_by_name(&name)
+        }
+
+        fn history(id: ChannelId, from: u64, limit: u32) -> PostPage<AccountId> {
+            Channels::history(id, from, limit)
+        }
+
+        fn is_member(id: ChannelId, account: AccountId) -> bool {
+            Channels::is_member(id, &account)
+        }
+    }
+
+    impl pallet_pinning::runtime_api::PinningApi<Block> for Runtime {
+        fn pin(cid: Cid) -> Option<PinInfo> {
+            Pinning::pin(&cid)
+        }
+
+        fn changes(block: BlockNumber, from: u32, limit: u32) -> ChangePage {
+            Pinning::changes(block, from, limit)
+        }
+
+        fn pins(after: Option<Cid>, limit: u32) -> PinPage {
+            Pinning::pins(after, limit)
+        }
+
+        fn count() -> u32 {
+            Pinning::count()
+        }
+    }
+}

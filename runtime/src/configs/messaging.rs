@@ -1,0 +1,52 @@
+//! What makes this chain a messenger: identities, inboxes, channels, and what is kept.
+
+use crate::{
+    constants::{identity, messaging, pinning},
+    Balances, Pinning, Runtime, RuntimeHoldReason, Timestamp,
+};
+use frame_support::traits::{ConstU128, ConstU32, ConstU64};
+
+impl pallet_key_registry::Config for Runtime {
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Currency = Balances;
+    type Content = Pinning;
+    type Time = Timestamp;
+    type DeviceDeposit = ConstU128<{ identity::DEVICE_DEPOSIT }>;
+    type HandleDeposit = ConstU128<{ identity::HANDLE_DEPOSIT }>;
+    type KeySize = ConstU64<{ identity::KEY_SIZE }>;
+    type MaxValidity = ConstU64<{ identity::MAX_VALIDITY }>;
+    type MaxProofAge = ConstU32<{ identity::MAX_PROOF_AGE }>;
+    type WeightInfo = pallet_key_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_inbox::Config for Runtime {
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Currency = Balances;
+    type Content = Pinning;
+    type EntryDeposit = ConstU128<{ messaging::ENTRY_DEPOSIT }>;
+    type KibDeposit = ConstU128<{ messaging::KIB_DEPOSIT }>;
+    type MinLifetime = ConstU32<{ messaging::MIN_LIFETIME }>;
+    type MaxLifetime = ConstU32<{ messaging::MAX_LIFETIME }>;
+    type MaxQueued = ConstU32<{ messaging::MAX_QUEUED }>;
+    type MaxSwept = ConstU32<{ messaging::MAX_SWEPT }>;
+    type MaxAcknowledgeAge = ConstU32<{ messaging::MAX_ACKNOWLEDGE_AGE }>;
+    type WeightInfo = pallet_inbox::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_channels::Config for Runtime {
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Currency = Balances;
+    type Content = Pinning;
+    type ChannelDeposit = ConstU128<{ messaging::CHANNEL_DEPOSIT }>;
+    type MembershipDeposit = ConstU128<{ messaging::MEMBERSHIP_DEPOSIT }>;
+    type PostDeposit = ConstU128<{ messaging::ENTRY_DEPOSIT }>;
+    type PostDepositPerKib = ConstU128<{ messaging::KIB_DEPOSIT }>;
+    type MaxMembers = ConstU32<{ messaging::MAX_MEMBERS }>;
+    type WeightInfo = pallet_channels::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_pinning::Config for Runtime {
+    type ChangeWindow = ConstU32<{ pinning::CHANGE_WINDOW }>;
+    type MaxPruned = ConstU32<{ pinning::MAX_PRUNED }>;
+    type WeightInfo = pallet_pinning::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,206 @@
+//! Every amount, lifetime and limit that the chain decides on, each with its reason.
+//!
+//! Bounds that shape types and wire formats are in [`postern_primitives::limits`]; what is
+//! here can change with a runtime upgrade, except where a line says otherwise.
+
+/// The token.
+pub mod currency {
+    use postern_primitives::Balance;
+
+    /// What wallets show after an amount.
+    pub const SYMBOL: &str = "PST";
+
+    /// Digits after the decimal point; twelve, as wallets of this family of chains expect.
+    pub const DECIMALS: u8 = 12;
+
+    /// One PST.
+    pub const UNIT: Balance = 10u128.pow(DECIMALS as u32);
+
+    /// A thousandth of a PST.
+    pub const MILLI: Balance = UNIT / 1_000;
+
+    /// A millionth of a PST.
+    pub const MICRO: Balance = MILLI / 1_000;
+
+    /// Prefix of addresses: 42, the one for any chain of this family.
+    pub const SS58_PREFIX: u16 = 42;
+
+    /// The least that an account may own. An account takes about as much state as an entry
+    /// of an inbox, so it is worth as much.
+    pub const EXISTENTIAL_DEPOSIT: Balance = MILLI;
+}
+
+/// Time, in the units that the pallets count in.
+pub mod time {
+    use postern_primitives::{BlockNumber, Moment};
+
+    /// Milliseconds of a slot: a message is final within a few seconds, and a block still
+    /// has the time to reach validators everywhere. Can never change after genesis.
+    pub const SLOT_MILLIS: Moment = 3_000;
+
+    /// Slots of a BABE epoch, which is a session: ten minutes. Validators join and leave
+    /// with a delay of two sessions; the first block of each carries no transactions, which
+    /// at this length is one block in two hundred. Can never change after genesis.
+    pub const EPOCH_SLOTS: u64 = 200;
+
+    /// How many of all slots have a primary author. At one in four, most slots have a
+    /// single candidate; secondary authors fill the rest.
+    pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
+
+    /// Blocks of a minute.
+    pub const MINUTE: BlockNumber = 20;
+
+    /// Blocks of an hour.
+    pub const HOUR: BlockNumber = 60 * MINUTE;
+
+    /// Blocks of a day.
+    pub const DAY: BlockNumber = 24 * HOUR;
+
+    /// Milliseconds of a day.
+    pub const DAY_MILLIS: Moment = 24 * 60 * 60 * 1_000;
+}
+
+/// What a block may hold.
+pub mod block {
+    use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
+    use postern_primitives::BlockNumber;
+    use sp_runtime::Perbill;
+
+    /// Time that executing a block may take: a third of a slot. The author has two thirds
+    /// of the slot to build it, which leaves the other validators time to execute it again
+    /// before the next slot. What the proof of a block weighs matters to parachains only.
+    pub const MAX_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+
+    /// Bytes of a block: what a validator with 100 Mbit/s sends to four others in a slot,
+    /// half of the slot left over.
+    pub const MAX_LENGTH: u32 = 4 * 1024 * 1024;
+
+    /// Share of a block that users may fill; the rest is for operational calls.
+    pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+
+    /// Past block hashes that stay readable: two hours. A mortal transaction can be valid
+    /// no longer than this.
+    pub const HASH_COUNT: BlockNumber = 2 * super::time::HOUR;
+}
+
+/// What transactions cost.
+pub mod fees {
+    use super::currency::MICRO;
+    use postern_primitives::Balance;
+    use sp_runtime::{FixedPointNumber, FixedU128, Perquintill};
+
+    /// Fee of a byte: a full block of bytes costs about four times a full block of
+    /// computation, because bytes are sent to and kept by every node for good.
+    pub const PER_BYTE: Balance = MICRO;
+
+    /// Priority of operational transactions over normal ones, as a multiple of their fee.
+    pub const OPERATIONAL_MULTIPLIER: u8 = 5;
+
+    /// Fees rise while blocks are fuller than this and fall while they are emptier: a
+    /// quarter leaves room for bursts.
+    pub const TARGET_FULLNESS: Perquintill = Perquintill::from_percent(25);
+
+    /// How fast they move: a day of full blocks multiplies them by about five.
+    pub const VARIABILITY: FixedU128 = FixedU128::from_inner(75_000_000_000_000);
+
+    /// They fall to no less than a tenth: spam stays expensive on an idle chain.
+    pub const MIN_MULTIPLIER: FixedU128 = FixedU128::from_inner(FixedU128::DIV / 10);
+}
+
+/// Validators.
+pub mod validators {
+    use super::currency::UNIT;
+    use postern_primitives::Balance;
+
+    /// Most validators of a session. GRANDPA's votes grow with the square of this.
+    pub const MAX: u32 = 100;
+
+    /// Held while session keys are registered: nobody fills state with keys that will
+    /// never validate.
+    pub const KEY_DEPOSIT: Balance = UNIT;
+}
+
+/// Who people are.
+pub mod identity {
+    use super::currency::MILLI;
+    use super::time::{DAY, DAY_MILLIS};
+    use postern_primitives::{Balance, BlockNumber, Moment};
+
+    /// Held for every device, for good: its tombstone stays in state for good as well.
+    /// Ten times an inbox entry, which goes away.
+    pub const DEVICE_DEPOSIT: Balance = 10 * MILLI;
+
+    /// Held while a handle is owned: dear enough that names are not hoarded by the
+    /// thousand, cheap enough for everybody to have one.
+    pub const HANDLE_DEPOSIT: Balance = 100 * MILLI;
+
+    /// Bytes that a key object is counted as when pinners are asked to keep it. One with
+    /// an X-Wing key and a signature takes 1.3 kB; the rest is room for richer ones.
+    pub const KEY_SIZE: u64 = 4_096;
+
+    /// Longest validity of a certificate: a year, and a month to renew it in.
+    pub const MAX_VALIDITY: Moment = 400 * DAY_MILLIS;
+
+    /// How far ahead a proof of possession may expire: long enough to be signed on a
+    /// machine that is offline and carried to another one.
+    pub const MAX_PROOF_AGE: BlockNumber = DAY;
+}
+
+/// Messages and posts.
+pub mod messaging {
+    use super::currency::{MICRO, MILLI};
+    use super::time::{DAY, MINUTE};
+    use postern_primitives::{Balance, BlockNumber};
+
+    /// Held for an entry of an inbox, or a post, until it is gone: what its place in state
+    /// is worth. Small, because most messages give it back within minutes.
+    pub const ENTRY_DEPOSIT: Balance = MILLI;
+
+    /// Held for each KiB that pinners keep: a photograph holds as much as its entry does,
+    /// a file of 1 GiB about one PST.
+    pub const KIB_DEPOSIT: Balance = MICRO;
+
+    /// Shortest lifetime of an entry: a minute, in which a receiver that follows its inbox
+    /// has fetched it many times over.
+    pub const MIN_LIFETIME: BlockNumber = MINUTE;
+
+    /// Longest lifetime of an entry: a month offline. Pinners must be able to foresee when
+    /// space comes free.
+    pub const MAX_LIFETIME: BlockNumber = 30 * DAY;
+
+    /// Entries that an inbox holds at most. Filling one costs its enemy a deposit of a
+    /// hundred PST, while nobody reads that many messages in a month.
+    pub const MAX_QUEUED: u32 = 100_000;
+
+    /// Expired entries that a block takes out at most: a tenth of its time in the worst
+    /// case, and more than users can send on average.
+    pub const MAX_SWEPT: u32 = 200;
+
+    /// How far ahead an acknowledgement may expire: half an hour, enough to survive a slow
+    /// connection, short enough that a lost one is simply signed again.
+    pub const MAX_ACKNOWLEDGE_AGE: BlockNumber = 30 * MINUTE;
+
+    /// Held while a channel exists: a public name costs as much as a handle.
+    pub const CHANNEL_DEPOSIT: Balance = super::identity::HANDLE_DEPOSIT;
+
+    /// Held from each member of a channel while a member.
+    pub const MEMBERSHIP_DEPOSIT: Balance = ENTRY_DEPOSIT;
+
+    /// Most members of one channel: the size of a village, so that a client can still page
+    /// through all of them.
+    pub const MAX_MEMBERS: u32 = 10_000;
+}
+
+/// What must stay available.
+pub mod pinning {
+    use super::time::DAY;
+    use postern_primitives::BlockNumber;
+
+    /// For how many blocks it can be looked up what changed. A pinner that was away for
+    /// longer than a day compares the whole pin set instead.
+    pub const CHANGE_WINDOW: BlockNumber = DAY;
+
+    /// Steps of forgetting that a block takes at most: a sixteenth of its time in the worst
+    /// case, and about as many changes as full blocks bring.
+    pub const MAX_PRUNED: u32 = 1_024;
+}

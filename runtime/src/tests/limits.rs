@@ -1,0 +1,88 @@
+//! The limits of the chain agree with each other.
+
+use super::{genesis::with_preset, transactions::signed};
+use crate::{
+    configs::{RuntimeBlockLength, RuntimeBlockWeights},
+    constants::messaging::MAX_LIFETIME,
+    genesis_presets::DEV,
+    AccountId, RuntimeCall, UncheckedExtrinsic,
+};
+use codec::Encode;
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
+use postern_primitives::limits::{
+    MAX_ACKNOWLEDGED, MAX_CID_INPUT, MAX_CONTENT_SIZE, MAX_RECIPIENTS,
+};
+use sp_core::sr25519;
+use sp_keyring::Sr25519Keyring::Alice;
+
+fn inbox(index: u32) -> AccountId {
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&index.to_le_bytes());
+    bytes.into()
+}
+
+fn largest_send() -> RuntimeCall {
+    let recipients: Vec<_> = (0..MAX_RECIPIENTS).map(inbox).collect();
+    RuntimeCall::Inbox(pallet_inbox::Call::send {
+        recipients: recipients.try_into().expect("within the bound"),
+        cid: vec![b'b'; MAX_CID_INPUT as usize]
+            .try_into()
+            .expect("within the bound"),
+        size: MAX_CONTENT_SIZE,
+        lifetime: MAX_LIFETIME,
+    })
+}
+
+fn largest_acknowledge() -> RuntimeCall {
+    let numbers: Vec<_> = (0..u64::from(MAX_ACKNOWLEDGED)).collect();
+    RuntimeCall::Inbox(pallet_inbox::Call::acknowledge {
+        owner: inbox(1),
+        sequence_numbers: numbers.try_into().expect("within the bound"),
+        expires: u32::MAX,
+        signature: Some(sr25519::Signature::default().into()),
+    })
+}
+
+/// How often an extrinsic fits into what users may fill of one block, by weight and by length.
+fn times_in_a_block(extrinsic: &UncheckedExtrinsic) -> (u64, u64) {
+    let weights = RuntimeBlockWeights::get();
+    let normal = weights.get(DispatchClass::Normal);
+    let room = normal.max_total.expect("normal transactions are limited");
+    let weight = extrinsic.get_dispatch_info().total_weight() + normal.base_extrinsic;
+    assert!(weight.all_lte(normal.max_extrinsic.expect("single ones as well")));
+    let length = *RuntimeBlockLength::get().max.get(DispatchClass::Normal);
+    (
+        room.ref_time() / weight.ref_time(),
+        u64::from(length) / extrinsic.encoded_size() as u64,
+    )
+}
+
+#[test]
+fn the_largest_calls_fit_a_block_with_room_for_others() {
+    with_preset(DEV, || {
+        for call in [largest_send(), largest_acknowledge()] {
+            let name = format!("{:?}", call.get_dispatch_info());
+            let (by_weight, by_length) = times_in_a_block(&signed(call, Alice));
+            assert!(by_weight >= 2, "{name}");
+            assert!(by_length >= 2, "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_block_takes_hundreds_of_messages_to_one_recipient() {
+    with_preset(DEV, || {
+        let call = RuntimeCall::Inbox(pallet_inbox::Call::send {
+            recipients: vec![inbox(1)].try_into().expect("within the bound"),
+            cid: vec![0; 36].try_into().expect("within the bound"),
+            size: 1_024,
+            lifetime: MAX_LIFETIME,
+        });
+        let (by_weight, by_length) = times_in_a_block(&signed(call, Alice));
+        assert!(by_weight >= 500, "{by_weight}");
+        assert!(
+            by_length >= by_weight,
+            "bytes must not run out before time does"
+        );
+    });
+}

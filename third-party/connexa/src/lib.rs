@@ -1,0 +1,3 @@
+//! connexa 0.6 under the version number that rust-ipfs 0.16 asks for. See
+//! README.md in the folder above.
+pub use upstream::*;
