@@ -40,6 +40,9 @@ impl SubstrateCli for Cli {
     }
 
     fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn ChainSpec>, String> {
+        // A key belongs to no chain; the one named here only settles a default folder.
+        let is_key = matches!(self.subcommand, Some(Subcommand::Key(_)));
+        let id = if id.is_empty() && is_key { "dev" } else { id };
         let spec = chain_spec::load(id).map_err(|error| error.to_string())?;
         Ok(Box::new(spec))
     }

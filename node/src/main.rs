@@ -1,4 +1,6 @@
 //! `postern-node`: a validator, full node and pinner of the Postern chain.
+// The errors of sc-service and sc-cli are large, and not ours to make smaller.
+#![allow(clippy::result_large_err)]
 
 mod chain_spec;
 mod cli;

@@ -17,8 +17,8 @@ const MAX_INPUT: u64 = 1024 * 1024;
 #[derive(Args)]
 pub struct Send {
     /// Handle or address of the recipient; several separated by commas.
-    #[arg(required_unless_present = "retry", value_delimiter = ',', num_args = 1)]
-    who: Vec<String>,
+    #[arg(required_unless_present = "retry")]
+    who: Option<String>,
     /// The text; read from standard input if absent and no file is given.
     text: Option<String>,
     /// A file to go with it. Can be given several times.
@@ -71,7 +71,12 @@ impl Send {
             text: self
                 .text
                 .map_or_else(|| standard_input(self.file.is_empty()), Ok)?,
-            to: self.who,
+            to: self
+                .who
+                .iter()
+                .flat_map(|who| who.split(','))
+                .map(String::from)
+                .collect(),
             files: self.file,
             lifetime: self.lifetime,
         };

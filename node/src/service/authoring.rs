@@ -36,7 +36,7 @@ impl Settings {
         link: BabeLink<Block>,
     ) -> Result<(), Error> {
         let env = ProposerFactory::new(
-            node.tasks.spawn_handle(),
+            node.tasks.clone(),
             node.client.clone(),
             node.pool.clone(),
             self.registry.as_ref(),
@@ -60,8 +60,7 @@ impl Settings {
             max_block_proposal_slot_portion: None,
             telemetry: node.telemetry.clone(),
         })?;
-        node.tasks
-            .spawn_essential_handle()
+        node.essential_tasks
             .spawn_blocking("babe", "block-authoring", babe);
         Ok(())
     }

@@ -64,11 +64,11 @@ pub(super) struct Settings {
 impl Settings {
     /// What the configuration says, if this node is to follow finality at all. Only
     /// validators get a keystore, so only they vote.
-    pub fn of(config: &Configuration, keystore: KeystorePtr) -> Option<Self> {
+    pub fn of(config: &Configuration, keystore: &KeystorePtr) -> Option<Self> {
         (!config.disable_grandpa).then(|| Self {
             name: config.network.node_name.clone(),
             role: config.role,
-            keystore: config.role.is_authority().then_some(keystore),
+            keystore: config.role.is_authority().then(|| keystore.clone()),
             registry: config.prometheus_registry().cloned(),
         })
     }
@@ -103,8 +103,7 @@ impl Settings {
             telemetry: node.telemetry.clone(),
             offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(node.pool.clone()),
         })?;
-        node.tasks
-            .spawn_essential_handle()
+        node.essential_tasks
             .spawn_blocking("grandpa-voter", None, voter);
         Ok(())
     }
