@@ -105,7 +105,7 @@ fn wrong_usage_ends_with_code_2_and_says_how_to_use_it() {
         let outcome = home.run(arguments);
         assert_eq!(outcome.code, Some(2), "{arguments:?}: {}", outcome.stderr);
         assert!(
-            outcome.stderr.contains("Usage"),
+            outcome.stderr.contains("--help"),
             "{arguments:?}: {}",
             outcome.stderr
         );
