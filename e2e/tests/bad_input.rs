@@ -9,7 +9,6 @@ async fn nothing_waits(node: &Node) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn mistakes_are_named_and_change_nothing() {
     let network = Network::new();
     let node = network.pinner().await;
@@ -86,7 +85,6 @@ async fn mistakes_are_named_and_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn a_stranger_without_funds_is_told_where_the_money_would_have_to_be() {
     let network = Network::new();
     let node = network.pinner().await;
@@ -97,7 +95,6 @@ async fn a_stranger_without_funds_is_told_where_the_money_would_have_to_be() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn nothing_is_sent_to_a_certificate_that_was_revoked_or_has_expired() {
     let network = Network::new();
     let node = network.pinner().await;

@@ -12,7 +12,6 @@ use postern_e2e::{until, Network};
 const FILE_SIZE: usize = 5_000_000;
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn a_message_and_a_file_reach_someone_who_was_offline() {
     let network = Network::new();
     let pinner = network.pinner().await;

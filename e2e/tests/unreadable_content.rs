@@ -66,7 +66,6 @@ async fn charlie_and_dave(network: &Network, node: &Node) -> (Person, Person) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn content_that_does_not_decrypt_stays_and_hides_nothing() {
     let network = Network::new();
     let node = network.pinner().await;
@@ -117,7 +116,6 @@ async fn lying_ipfs(honest: String) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn bytes_that_do_not_match_their_cid_are_refused_and_read_later() {
     let network = Network::new();
     let node = network.pinner().await;

@@ -15,7 +15,6 @@ const EMPTY_DIRECTORY: &[u8] = b"\x0a\x02\x08\x01";
 const EMPTY: &str = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn the_embedded_node_keeps_the_contract() {
     let folder = tempfile::tempdir().unwrap();
     let node = start(folder.path(), Vec::new()).await;
@@ -37,7 +36,6 @@ async fn kubo_keeps_the_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not seen to pass everywhere yet: run with --ignored, see docs/developers.md"]
 async fn the_embedded_node_refuses_what_it_does_not_implement() {
     let folder = tempfile::tempdir().unwrap();
     let node = start(folder.path(), Vec::new()).await;

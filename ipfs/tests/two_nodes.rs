@@ -211,6 +211,24 @@ async fn a_configured_peer_is_dialled_again_after_it_was_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_peer_that_was_away_is_served_again() {
+    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let keeper = start(folders.0.path(), Vec::new()).await;
+    let address = tcp_address(&keeper).await;
+    for visit in ["first", "second", "third"] {
+        let block = visit.as_bytes().to_vec();
+        let keeping = client(&keeper);
+        let cid = keeping.block_put(Codec::Raw, block, true).await.unwrap();
+        let guest = start(folders.1.path(), vec![address.clone()]).await;
+        connected(&guest, 1).await;
+        let fetched = client(&guest).block_get(&cid).await.unwrap();
+        assert_eq!(fetched.as_ref(), visit.as_bytes());
+        guest.stop().await;
+    }
+    keeper.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_running_request_ends_when_the_node_stops() {
     let folder = tempfile::tempdir().unwrap();
     let node = start(folder.path(), Vec::new()).await;

@@ -46,8 +46,10 @@ pub fn start<Storage: OffchainStorage + 'static>(
     Ok(())
 }
 
-/// Storage outlives the process, so that being off is written as well.
+/// Storage outlives the process, so that being off is written as well, and a lock that an
+/// ended process still holds is taken away.
 fn write_config(storage: &mut impl OffchainStorage, config: &PinnerConfig) {
+    storage.remove(STORAGE_PREFIX, keys::LOCK);
     storage.set(STORAGE_PREFIX, keys::ENABLED, &[u8::from(config.enabled)]);
     match &config.ipfs_url {
         Some(url) => storage.set(STORAGE_PREFIX, keys::IPFS_URL, url.as_bytes()),
@@ -118,6 +120,18 @@ mod tests {
         );
         assert_eq!(get(&storage, keys::ENABLED), Some(vec![0]));
         assert_eq!(get(&storage, keys::IPFS_URL), None);
+    }
+
+    #[test]
+    fn the_lock_of_a_process_that_was_killed_does_not_hold_up_the_next_one() {
+        let mut storage = InMemOffchainStorage::default();
+        storage.set(STORAGE_PREFIX, keys::LOCK, &u64::MAX.encode());
+        let config = PinnerConfig {
+            enabled: true,
+            ipfs_url: None,
+        };
+        write_config(&mut storage, &config);
+        assert_eq!(get(&storage, keys::LOCK), None);
     }
 
     #[test]

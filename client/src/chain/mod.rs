@@ -9,14 +9,16 @@ mod calls;
 mod error;
 mod queries;
 mod submit;
+mod subscriptions;
 pub mod types;
 
 pub use calls::Call;
 pub use error::ChainError;
 pub use submit::{InBlock, Pending};
+pub use subscriptions::{PooledMessage, Subscription};
 
 use codec::{DecodeAll, Encode};
-use serde_json::{value::RawValue, Value};
+use serde_json::Value;
 use std::sync::Arc;
 use subxt::{
     backend::LegacyBackend,
@@ -151,52 +153,5 @@ impl Chain {
                 url: self.url.clone(),
                 what: "header".into(),
             })
-    }
-
-    /// Best blocks from now on, by number; final or not.
-    ///
-    /// # Errors
-    /// When the node does not take the subscription.
-    pub async fn best_blocks(&self) -> Result<BestBlocks<'_>, ChainError> {
-        let stream = self
-            .rpc
-            .subscribe::<Box<RawValue>>(
-                "chain_subscribeNewHeads",
-                rpc_params![],
-                "chain_unsubscribeNewHeads",
-            )
-            .await
-            .map_err(|error| ChainError::from_rpc(&self.url, &error))?;
-        Ok(BestBlocks {
-            chain: self,
-            stream,
-        })
-    }
-}
-
-/// A subscription to best blocks.
-pub struct BestBlocks<'a> {
-    chain: &'a Chain,
-    stream: subxt::rpcs::client::RpcSubscription<Box<RawValue>>,
-}
-
-impl BestBlocks<'_> {
-    /// The number of the next one.
-    ///
-    /// # Errors
-    /// When the connection broke.
-    pub async fn next(&mut self) -> Result<u32, ChainError> {
-        let lost = |reason: String| ChainError::Unreachable {
-            url: self.chain.url.clone(),
-            reason,
-        };
-        let header = self
-            .stream
-            .next()
-            .await
-            .ok_or_else(|| lost("the subscription ended".into()))?
-            .map_err(|error| lost(error.to_string()))?;
-        let header = serde_json::from_str(header.get()).map_err(|error| lost(error.to_string()))?;
-        self.chain.number(&header)
     }
 }

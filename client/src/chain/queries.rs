@@ -7,11 +7,18 @@ use super::{
     },
     Chain, ChainError,
 };
+use backon::{ConstantBuilder, Retryable};
 use codec::{Decode, DecodeAll};
 use postern_primitives::{BlockNumber, Cid, DeviceId, Handle, Moment};
 use serde_json::Value;
 use sp_crypto_hashing::{blake2_128, twox_128};
+use std::time::Duration;
 use subxt::rpcs::rpc_params;
+
+/// How the first block is waited for: five slots of three seconds.
+const FIRST_BLOCK: ConstantBuilder = ConstantBuilder::new()
+    .with_delay(Duration::from_millis(500))
+    .with_max_times(30);
 
 impl Chain {
     /// The identity of an account.
@@ -116,8 +123,16 @@ impl Chain {
         self.number(&header)
     }
 
-    /// The chain's own time. There is none before the first block.
+    /// The chain's own time. There is none before the first block, which a node that has
+    /// just been started is given a few slots for.
     pub async fn moment(&self) -> Result<Moment, ChainError> {
+        (|| self.moment_now())
+            .retry(FIRST_BLOCK)
+            .when(|error| matches!(error, ChainError::NoBlocks { .. }))
+            .await
+    }
+
+    async fn moment_now(&self) -> Result<Moment, ChainError> {
         let key = [twox_128(b"Timestamp"), twox_128(b"Now")].concat();
         let now = self.stored("Timestamp.Now", &key).await?;
         now.ok_or_else(|| ChainError::NoBlocks {

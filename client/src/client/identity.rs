@@ -4,7 +4,7 @@ use super::{address, Client, People};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, IdentityInfo},
-        Call,
+        Call, Chain,
     },
     content,
     sealing::{KeyPackage, Recipient},
@@ -43,17 +43,25 @@ impl FromStr for Who {
     }
 }
 
+/// Looks somebody up by handle or address. This needs no keystore.
+///
+/// # Errors
+/// [`Error::UnknownPerson`] when nobody is registered so.
+pub async fn look_up(chain: &Chain, who: &str) -> Result<IdentityInfo> {
+    let found = match who.parse()? {
+        Who::Handle(handle) => chain.identity_by_handle(&handle).await?,
+        Who::Account(account) => chain.identity(&account).await?,
+    };
+    found.ok_or_else(|| Error::UnknownPerson { who: who.into() })
+}
+
 impl Client {
-    /// Looks somebody up by handle or address.
+    /// As [`look_up`].
     ///
     /// # Errors
-    /// [`Error::UnknownPerson`] when nobody is registered so.
+    /// The same.
     pub async fn lookup(&self, who: &str) -> Result<IdentityInfo> {
-        let found = match who.parse()? {
-            Who::Handle(handle) => self.chain.identity_by_handle(&handle).await?,
-            Who::Account(account) => self.chain.identity(&account).await?,
-        };
-        found.ok_or_else(|| Error::UnknownPerson { who: who.into() })
+        look_up(&self.chain, who).await
     }
 
     /// Puts this device's certificate on chain, and claims a handle if one is wanted.

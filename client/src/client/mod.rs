@@ -14,7 +14,7 @@ mod status;
 
 pub use channels::ChannelPost;
 pub use doctor::{examine, Finding};
-pub use identity::Who;
+pub use identity::{look_up, Who};
 pub use receive::{Arrival, ReceiveOptions, Received, ReceivedFile, Unreadable};
 pub use send::{Request, Sent};
 pub use status::{Condition, Status};

@@ -2,7 +2,10 @@
 
 use super::Client;
 use crate::{
-    chain::{types::EntryInfo, Pending},
+    chain::{
+        types::{AccountId, EntryInfo},
+        Pending,
+    },
     content::{self, Progress},
     defaults,
     sealing::{self, Letter},
@@ -16,7 +19,7 @@ use futures::{
 };
 use postern_primitives::{
     limits::{MAX_ACKNOWLEDGED, MAX_PAGE},
-    Cid,
+    BlockNumber, Cid,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -85,7 +88,26 @@ pub struct Unreadable {
     pub error: String,
 }
 
-/// What reading an entry came to: `None` if it was shown before.
+/// What the chain says of a message, or what its transaction would make it say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Announcement {
+    pub(super) cid: Cid,
+    pub(super) sender: AccountId,
+    /// When it was put there: the sender's certificate must have been good then.
+    pub(super) sent_at: BlockNumber,
+}
+
+impl From<&EntryInfo> for Announcement {
+    fn from(entry: &EntryInfo) -> Self {
+        Self {
+            cid: entry.cid,
+            sender: entry.sender,
+            sent_at: entry.sent_at,
+        }
+    }
+}
+
+/// What reading a message came to: `None` if it was shown before.
 pub(super) type Outcome = Result<Option<Received>>;
 
 impl Client {
@@ -130,9 +152,11 @@ impl Client {
         show: &mut (dyn FnMut(Arrival) + Send),
     ) -> Vec<u64> {
         let mut done = Vec::with_capacity(entries.len());
-        let mut reading = self.reading(entries, options, progress);
-        while let Some((entry, outcome)) = reading.next().await {
-            match self.present(&entry, outcome, show) {
+        let announced = entries.iter().map(Announcement::from).collect();
+        let reading = self.reading(announced, options, progress);
+        let mut reading = stream::iter(&entries).zip(reading);
+        while let Some((entry, (cid, outcome))) = reading.next().await {
+            match self.present(&cid, outcome, show) {
                 Ok(()) => done.push(entry.sequence_number),
                 Err(unreadable) => show(Arrival::Unreadable(unreadable)),
             }
@@ -140,17 +164,17 @@ impl Client {
         done
     }
 
-    /// Reads many entries at the same time, and gives them out in their order.
+    /// Reads many messages at the same time, and gives them out in their order.
     pub(super) fn reading<'a>(
         &'a self,
-        entries: Vec<EntryInfo>,
+        announced: Vec<Announcement>,
         options: &'a ReceiveOptions,
         progress: &'a dyn Progress,
-    ) -> BoxStream<'a, (EntryInfo, Outcome)> {
-        stream::iter(entries)
-            .map(move |entry| async move {
-                let outcome = self.read(&entry, options, progress).await;
-                (entry, outcome)
+    ) -> BoxStream<'a, (Cid, Outcome)> {
+        stream::iter(announced)
+            .map(move |announced| async move {
+                let outcome = self.read(&announced, options, progress).await;
+                (announced.cid, outcome)
             })
             .buffered(defaults::FETCHES_AT_ONCE)
             .boxed()
@@ -162,26 +186,23 @@ impl Client {
     /// What could not be read, and why.
     pub(super) fn present(
         &self,
-        entry: &EntryInfo,
+        id: &Cid,
         outcome: Outcome,
         show: &mut (dyn FnMut(Arrival) + Send),
     ) -> Result<(), Unreadable> {
         let received = match outcome {
             Ok(received) => received,
             Err(error) => {
-                let error = format!("the message {} cannot be read: {error}", entry.cid);
-                return Err(Unreadable {
-                    id: entry.cid,
-                    error,
-                });
+                let error = format!("the message {id} cannot be read: {error}");
+                return Err(Unreadable { id: *id, error });
             }
         };
         // The same message may lie in the inbox twice, and have been read at the same time.
-        if let Some(received) = received.filter(|_| !self.was_shown(&entry.cid)) {
+        if let Some(received) = received.filter(|_| !self.was_shown(id)) {
             show(Arrival::Received(Box::new(received)));
             // If this cannot be recorded the message is shown once more, which is better
             // than not at all.
-            if let Err(error) = self.store().mark_shown(&entry.cid) {
+            if let Err(error) = self.store().mark_shown(id) {
                 tracing::warn!("{error}");
             }
         }
@@ -194,24 +215,24 @@ impl Client {
 
     async fn read(
         &self,
-        entry: &EntryInfo,
+        announced: &Announcement,
         options: &ReceiveOptions,
         progress: &dyn Progress,
     ) -> Outcome {
-        if self.store().was_shown(&entry.cid)? {
+        if self.store().was_shown(&announced.cid)? {
             return Ok(None);
         }
-        let (letter, handle) = self.open_letter(entry).await?;
+        let (letter, handle) = self.open_letter(announced).await?;
         let folder = options
             .folder
             .clone()
             .unwrap_or_else(|| self.files_folder());
         let files = self.save_files(&letter, &folder, progress).await?;
-        Ok(Some(received(entry.cid, letter, handle, files)))
+        Ok(Some(received(announced.cid, letter, handle, files)))
     }
 
-    async fn open_letter(&self, entry: &EntryInfo) -> Result<(Letter, Option<String>)> {
-        let envelope = self.fetch(&entry.cid).await?;
+    async fn open_letter(&self, announced: &Announcement) -> Result<(Letter, Option<String>)> {
+        let envelope = self.fetch(&announced.cid).await?;
         let signed = sealing::open(
             &envelope,
             self.chain.genesis(),
@@ -223,9 +244,9 @@ impl Client {
         if certificate.account != claimed.from {
             return Err(Error::NotTheirDevice);
         }
-        self.ensure_valid_then(&certificate, claimed.sent_at, entry.sent_at)
+        self.ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
             .await?;
-        let letter = signed.verify(&certificate.public, &self.account(), &entry.sender)?;
+        let letter = signed.verify(&certificate.public, &self.account(), &announced.sender)?;
         Ok((letter, handle.map(|handle| handle.to_string())))
     }
 

@@ -2,8 +2,11 @@ use crate::{output::Output, Global};
 use chrono::DateTime;
 use clap::Args;
 use postern_client::{
-    chain::types::{DeviceInfo, IdentityInfo},
-    client::address,
+    chain::{
+        types::{DeviceInfo, IdentityInfo},
+        Chain,
+    },
+    client::{address, look_up},
 };
 use serde::Serialize;
 
@@ -85,9 +88,9 @@ impl Output for Person {
 impl Lookup {
     /// Runs it.
     pub async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let client = global.client().await?;
-        let identity = client.lookup(&self.who).await?;
-        let now = client.chain().moment().await?;
+        let chain = Chain::connect(&global.node).await?;
+        let identity = look_up(&chain, &self.who).await?;
+        let now = chain.moment().await?;
         global.print(&Person::new(&identity, now))
     }
 }

@@ -6,11 +6,13 @@ pub use args::IpfsArgs;
 
 use args::IpfsSource;
 use postern_ipfs::node::{Config, Error, Node};
+use sp_panic_handler::AbortGuard;
 use std::{
+    io,
     net::{Ipv4Addr, SocketAddr},
     path::Path,
 };
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 /// Folder of the embedded node's blocks and key, beside the chain's database.
 const FOLDER: &str = "ipfs";
@@ -37,7 +39,7 @@ pub struct Embedded {
 pub enum IpfsError {
     /// The operating system gives no threads.
     #[error("no threads for the embedded IPFS node: {0}")]
-    Runtime(#[source] std::io::Error),
+    Runtime(#[source] io::Error),
     /// A port is taken.
     #[error("{0} `--ipfs-api-port` and `--ipfs-swarm-port` choose other ports")]
     Port(#[source] Error),
@@ -92,7 +94,7 @@ impl Ipfs {
 
 impl Embedded {
     fn start(args: &IpfsArgs, data: &Path) -> Result<Self, IpfsError> {
-        let runtime = Runtime::new().map_err(IpfsError::Runtime)?;
+        let runtime = threads().map_err(IpfsError::Runtime)?;
         let config = Config {
             path: data.join(FOLDER),
             api: SocketAddr::from((Ipv4Addr::LOCALHOST, args.ipfs_api_port)),
@@ -112,5 +114,29 @@ impl Embedded {
 
     fn url(&self) -> String {
         format!("http://{}", self.node.api_addr())
+    }
+}
+
+/// Threads on which a panic ends one task. The node's panic hook ends the process, and bytes
+/// from strangers are worked on here.
+fn threads() -> io::Result<Runtime> {
+    Builder::new_multi_thread()
+        .thread_name("ipfs")
+        .on_thread_start(|| std::mem::forget(AbortGuard::never_abort()))
+        .enable_all()
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_ipfs_node_does_not_end_the_process() {
+        sp_panic_handler::set("nowhere", "0");
+        let runtime = threads().expect("the system has threads");
+        let task = runtime.spawn(async { panic!("made for this test") });
+        let ended = runtime.block_on(task);
+        assert!(ended.is_err_and(|error| error.is_panic()));
     }
 }

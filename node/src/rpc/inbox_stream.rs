@@ -200,8 +200,11 @@ impl Subscriber {
         }
     }
 
+    /// What the chain would refuse is not told: else a reader would be at the mercy of
+    /// senders whom the chain keeps away.
     fn pooled(&self, send: &PooledSend) -> Option<InboxEvent> {
-        send.recipients.contains(&self.owner).then(|| InboxEvent {
+        let is_told = send.recipients.contains(&self.owner) && self.would_be_taken(send);
+        is_told.then(|| InboxEvent {
             stage: Stage::Pooled,
             cid: send.cid,
             size: send.size,
@@ -210,6 +213,18 @@ impl Subscriber {
             expires_at: None,
             block: None,
         })
+    }
+
+    fn would_be_taken(&self, send: &PooledSend) -> bool {
+        let answer = InboxApi::<Block, AccountId, Balance>::can_send(
+            &*self.client.runtime_api(),
+            self.client.info().best_hash,
+            send.sender.clone(),
+            vec![self.owner.clone()],
+            send.size,
+            send.lifetime,
+        );
+        matches!(answer, Ok(Ok(())))
     }
 
     /// The entries from `from` on in the state of `block`, one page at most, and where to go

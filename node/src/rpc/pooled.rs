@@ -6,7 +6,7 @@
 use crate::service::Pool;
 use codec::{DecodeLimit, Encode};
 use futures::StreamExt;
-use postern_primitives::Cid;
+use postern_primitives::{BlockNumber, Cid};
 use postern_runtime::{AccountId, Address, RuntimeCall, UncheckedExtrinsic};
 use sc_transaction_pool_api::{InPoolTransaction, TransactionPool};
 use sp_runtime::{generic::Preamble, OpaqueExtrinsic};
@@ -29,6 +29,8 @@ pub struct PooledSend {
     pub cid: Cid,
     /// Bytes of the content.
     pub size: u64,
+    /// Blocks that it would wait for its recipients.
+    pub lifetime: BlockNumber,
     /// Whose inboxes it is for.
     pub recipients: Vec<AccountId>,
 }
@@ -101,7 +103,7 @@ fn send(sender: &AccountId, call: RuntimeCall) -> Option<PooledSend> {
         recipients,
         cid,
         size,
-        ..
+        lifetime,
     }) = call
     else {
         return None;
@@ -110,6 +112,7 @@ fn send(sender: &AccountId, call: RuntimeCall) -> Option<PooledSend> {
         sender: sender.clone(),
         cid: Cid::parse(&cid).ok()?,
         size,
+        lifetime,
         recipients: recipients.into_inner(),
     })
 }
@@ -150,6 +153,7 @@ mod tests {
             sender: SENDER,
             cid,
             size: 7,
+            lifetime: 100,
             recipients: vec![OWNER],
         }
     }

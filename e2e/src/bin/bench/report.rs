@@ -10,7 +10,7 @@ pub struct Row {
     pub what: String,
     /// What came out.
     pub figure: String,
-    /// What DESIGN asks for, where it asks.
+    /// What is aimed at, where something is.
     pub target: &'static str,
     /// Why the figure is what it is, where it falls short.
     pub remark: String,

@@ -1,0 +1,242 @@
+//! What is known of an inbox while it is followed.
+
+use crate::chain::types::EntryInfo;
+use postern_primitives::{BlockNumber, Cid};
+use std::collections::{hash_map::Entry, BTreeMap, HashMap, HashSet};
+
+/// Blocks after which an acknowledgement that had no effect is made again.
+const ACKNOWLEDGE_AGAIN: BlockNumber = 20;
+
+/// Blocks after which what could not be read is tried again, the first time; each time
+/// after that, twice as many.
+const READ_AGAIN: BlockNumber = 10;
+
+/// Times that this doubles: with blocks of 3 s, the longest wait is 32 minutes.
+const DOUBLINGS: u32 = 6;
+
+/// How far we are with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Being read; failed so many times before.
+    Reading { failures: u32 },
+    /// Could not be read; is tried again in a later block.
+    Unreadable {
+        failures: u32,
+        again_at: BlockNumber,
+    },
+    /// Shown.
+    Shown,
+}
+
+/// An entry that lies in the inbox.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    cid: Cid,
+    /// When it is to be acknowledged, if it was shown and still lies there.
+    acknowledge_at: BlockNumber,
+}
+
+/// Messages by CID, which names them wherever they lie; entries by number, which alone may
+/// come again with other content, after a block has been retracted.
+#[derive(Default)]
+pub(super) struct Messages {
+    messages: HashMap<Cid, State>,
+    entries: BTreeMap<u64, Listed>,
+    block: BlockNumber,
+}
+
+impl Messages {
+    /// Takes in what lies in the inbox in `block`; returns what is to be read now.
+    pub(super) fn update(&mut self, listed: Vec<EntryInfo>, block: BlockNumber) -> Vec<EntryInfo> {
+        self.block = block;
+        let before = std::mem::take(&mut self.entries);
+        let mut due = Vec::new();
+        for entry in listed {
+            let known = before.get(&entry.sequence_number);
+            let unchanged = known.filter(|known| known.cid == entry.cid).copied();
+            let fresh = Listed {
+                cid: entry.cid,
+                acknowledge_at: block,
+            };
+            self.entries
+                .insert(entry.sequence_number, unchanged.unwrap_or(fresh));
+            if self.begin(&entry.cid) {
+                due.push(entry);
+            }
+        }
+        let listed: HashSet<_> = self.entries.values().map(|entry| entry.cid).collect();
+        self.messages
+            .retain(|cid, state| matches!(state, State::Reading { .. }) || listed.contains(cid));
+        due
+    }
+
+    /// Whether a message is to be read now. It counts as being read then.
+    pub(super) fn begin(&mut self, cid: &Cid) -> bool {
+        match self.messages.entry(*cid) {
+            Entry::Vacant(unknown) => {
+                unknown.insert(State::Reading { failures: 0 });
+                true
+            }
+            Entry::Occupied(mut known) => match *known.get() {
+                State::Unreadable { failures, again_at } if again_at <= self.block => {
+                    known.insert(State::Reading { failures });
+                    true
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// A message was shown, now or before.
+    pub(super) fn shown(&mut self, cid: &Cid) {
+        self.messages.insert(*cid, State::Shown);
+    }
+
+    /// A message could not be read. Whether this is to be reported: the first time, and not
+    /// before a block has it.
+    pub(super) fn failed(&mut self, cid: &Cid) -> bool {
+        if !self.entries.values().any(|entry| entry.cid == *cid) {
+            self.messages.remove(cid);
+            return false;
+        }
+        let before = match self.messages.get(cid) {
+            Some(State::Reading { failures }) => *failures,
+            _ => 0,
+        };
+        let wait = READ_AGAIN << before.min(DOUBLINGS);
+        let state = State::Unreadable {
+            failures: before.saturating_add(1),
+            again_at: self.block.saturating_add(wait),
+        };
+        self.messages.insert(*cid, state);
+        before == 0
+    }
+
+    /// Rising numbers of the entries to be acknowledged now.
+    pub(super) fn due_for_acknowledgement(&mut self) -> Vec<u64> {
+        let mut due = Vec::new();
+        for (number, entry) in &mut self.entries {
+            let shown = self.messages.get(&entry.cid) == Some(&State::Shown);
+            if shown && entry.acknowledge_at <= self.block {
+                entry.acknowledge_at = self.block.saturating_add(ACKNOWLEDGE_AGAIN);
+                due.push(*number);
+            }
+        }
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use postern_primitives::Codec;
+
+    fn cid(content: u8) -> Cid {
+        Cid::of_block(Codec::Raw, &[content])
+    }
+
+    fn entry(sequence_number: u64, content: u8) -> EntryInfo {
+        EntryInfo {
+            sequence_number,
+            cid: cid(content),
+            size: 1,
+            sender: [1; 32],
+            sent_at: 1,
+            expires_at: 1000,
+        }
+    }
+
+    #[test]
+    fn an_entry_is_read_once_while_it_stays() {
+        let mut messages = Messages::default();
+        assert_eq!(messages.update(vec![entry(0, 0)], 1), [entry(0, 0)]);
+        assert_eq!(
+            messages.update(vec![entry(0, 0), entry(1, 1)], 2),
+            [entry(1, 1)]
+        );
+        messages.shown(&cid(0));
+        assert_eq!(messages.update(vec![entry(0, 0), entry(1, 1)], 3), []);
+    }
+
+    #[test]
+    fn a_number_that_comes_again_with_other_content_is_read_and_acknowledged() {
+        let mut messages = Messages::default();
+        messages.update(vec![entry(0, 0)], 1);
+        messages.shown(&cid(0));
+        assert_eq!(messages.due_for_acknowledgement(), [0]);
+        assert_eq!(messages.update(vec![entry(0, 9)], 2), [entry(0, 9)]);
+        messages.shown(&cid(9));
+        assert_eq!(messages.due_for_acknowledgement(), [0]);
+    }
+
+    #[test]
+    fn one_message_in_two_entries_is_read_once_and_acknowledged_twice() {
+        let mut messages = Messages::default();
+        let inbox = vec![entry(0, 5), entry(1, 5)];
+        assert_eq!(messages.update(inbox, 1), [entry(0, 5)]);
+        messages.shown(&cid(5));
+        assert_eq!(messages.due_for_acknowledgement(), [0, 1]);
+    }
+
+    #[test]
+    fn what_is_read_before_its_block_is_not_read_again_but_acknowledged() {
+        let mut messages = Messages::default();
+        messages.update(vec![], 1);
+        assert!(messages.begin(&cid(3)));
+        assert!(!messages.begin(&cid(3)));
+        assert_eq!(messages.update(vec![entry(0, 3)], 2), []);
+        assert!(messages.due_for_acknowledgement().is_empty());
+        messages.shown(&cid(3));
+        assert_eq!(messages.due_for_acknowledgement(), [0]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_before_its_block_is_read_with_it_and_only_then_reported() {
+        let mut messages = Messages::default();
+        assert!(messages.begin(&cid(3)));
+        assert!(!messages.failed(&cid(3)));
+        assert_eq!(messages.update(vec![entry(0, 3)], 2), [entry(0, 3)]);
+        assert!(messages.failed(&cid(3)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_reported_once_and_tried_again_ever_more_rarely() {
+        let mut messages = Messages::default();
+        let mut tries = Vec::new();
+        for block in 0..200 {
+            if !messages.update(vec![entry(0, 0)], block).is_empty() {
+                assert_eq!(messages.failed(&cid(0)), tries.is_empty());
+                tries.push(block);
+            }
+        }
+        assert_eq!(tries, [0, 10, 30, 70, 150]);
+    }
+
+    #[test]
+    fn what_was_shown_is_acknowledged_together_and_again_if_it_stays() {
+        let mut messages = Messages::default();
+        let inbox = || vec![entry(3, 3), entry(7, 7), entry(9, 9)];
+        messages.update(inbox(), 5);
+        assert!(messages.due_for_acknowledgement().is_empty());
+        messages.shown(&cid(9));
+        messages.shown(&cid(3));
+        assert_eq!(messages.due_for_acknowledgement(), [3, 9]);
+        assert!(messages.due_for_acknowledgement().is_empty());
+        messages.update(inbox(), 5 + ACKNOWLEDGE_AGAIN - 1);
+        assert!(messages.due_for_acknowledgement().is_empty());
+        messages.update(inbox(), 5 + ACKNOWLEDGE_AGAIN);
+        assert_eq!(messages.due_for_acknowledgement(), [3, 9]);
+    }
+
+    #[test]
+    fn what_has_left_the_inbox_is_forgotten() {
+        let mut messages = Messages::default();
+        messages.update(vec![entry(0, 0)], 1);
+        messages.update(vec![], 2);
+        // Its reading ends only now.
+        messages.shown(&cid(0));
+        assert!(messages.due_for_acknowledgement().is_empty());
+        messages.update(vec![], 3);
+        assert!(messages.messages.is_empty() && messages.entries.is_empty());
+    }
+}
