@@ -17,7 +17,7 @@ impl Output for State {
     fn text(&self) -> String {
         let state = match self.state {
             Condition::Queued => "queued: `postern send --retry` sends it",
-            Condition::InBlock => "in a block, not final yet",
+            Condition::InBlock => "in a block that is not final yet; waiting for its recipient",
             Condition::Final => "waiting for its recipient",
             Condition::Delivered => "delivered",
             Condition::Expired => "expired",

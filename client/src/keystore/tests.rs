@@ -120,7 +120,7 @@ fn the_file_holds_neither_the_phrase_nor_the_passphrase() {
     let keys = create(&path, "open sesame", &suri("//Very Secret")).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains("Secret") && !text.contains("sesame"));
-    assert!(!text.contains(&hex::encode(&*keys.device.seed())));
+    assert!(!text.contains(&hex::encode(*keys.device.seed())));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn debug_output_shows_no_secret() {
     let shown = format!("{keys:?} {account:?}");
     assert!(!shown.contains("Alice"), "{shown}");
     assert!(
-        !shown.contains(&hex::encode(&*keys.sealing.to_bytes())),
+        !shown.contains(&hex::encode(*keys.sealing.to_bytes())),
         "{shown}"
     );
 }

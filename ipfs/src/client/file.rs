@@ -52,8 +52,7 @@ impl Client {
         let root = lines
             .split(|byte| *byte == b'\n')
             .filter_map(|line| serde_json::from_slice::<AddLine>(line).ok())
-            .filter(|line| line.hash.is_some())
-            .next_back()
+            .rfind(|line| line.hash.is_some())
             .ok_or_else(|| unexpected("no CID"))?;
         let cid = root.hash.unwrap_or_default();
         let cid = cid

@@ -283,7 +283,8 @@ fn a_letter_to_nobody_or_signed_by_another_device_is_not_sealed() {
 #[test]
 fn parts_that_are_too_long_are_named() {
     let to = [bob().as_recipient()];
-    let changes: [(&str, fn(&mut Letter)); 4] = [
+    type Change = fn(&mut Letter);
+    let changes: [(&str, Change); 4] = [
         ("text", |letter| letter.text = "x".repeat(MAX_TEXT + 1)),
         ("list of files", |letter| {
             letter.files = vec![file("a"); MAX_FILES + 1]

@@ -60,11 +60,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
             "`send` to plaintext in a following receiver, {MESSAGES} texts: mean / p50 / p95 / max"
         ),
         format!("{} ms", samples.summary()),
-        "mean 866 ms",
-    )
-    .because(
-        "entries are read from best blocks, and a block comes every 3 s: half a slot on \
-         average; following pooled entries will take that away",
+        "mean 250 ms",
     )])
 }
 

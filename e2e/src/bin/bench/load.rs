@@ -1,6 +1,6 @@
 //! Many extrinsics at once, prepared before the clock starts.
 
-use anyhow::{ensure, Context};
+use anyhow::{anyhow, ensure, Context};
 use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::Node;
 use postern_primitives::Cid;
@@ -17,6 +17,10 @@ use subxt_signer::sr25519::{dev, Keypair};
 /// Submissions under way at once: enough to keep the node busy, few enough that each
 /// connection's queue stays short.
 const AT_ONCE: usize = 64;
+
+/// Flags of a node that is put under load: its pool holds back as many extrinsics as are
+/// submitted, where the default one would turn them away.
+pub const POOL: [&str; 4] = ["--pool-limit", "50000", "--pool-kbytes", "100000"];
 
 /// The accounts that the development chain has funded, apart from Alice, who validates.
 pub fn senders() -> [Keypair; 5] {
@@ -81,10 +85,7 @@ impl Load {
         let tx = self.api.tx().await?;
         let mut nonces = Vec::new();
         for sender in senders() {
-            nonces.push(
-                tx.account_nonce(&sender.public_key().to_account_id())
-                    .await?,
-            );
+            nonces.push(self.next_nonce(&sender).await?);
         }
         let mut signed = Vec::with_capacity(calls.len());
         for (index, call) in calls.iter().enumerate() {
@@ -99,6 +100,22 @@ impl Load {
         Ok(signed)
     }
 
+    /// The next number of an account, transactions in blocks that are not final and in the
+    /// pool counted.
+    async fn next_nonce(&self, account: &Keypair) -> anyhow::Result<u64> {
+        let address = account.public_key().to_account_id().to_string();
+        let params = rpc_params![address];
+        Ok(self.rpc.request("system_accountNextIndex", params).await?)
+    }
+
+    /// The hash of an extrinsic that the pool has taken.
+    async fn submit(&self, extrinsic: String) -> anyhow::Result<String> {
+        let params = rpc_params![extrinsic];
+        let hash = self.rpc.request("author_submitExtrinsic", params).await;
+        // What is shown of this error leaves out the pool's reason.
+        hash.map_err(|error| anyhow!("the pool refused an extrinsic: {error:?}"))
+    }
+
     /// Submits all, and follows the blocks until all are in.
     pub async fn run(&self, extrinsics: Vec<String>) -> anyhow::Result<Outcome> {
         let count = extrinsics.len();
@@ -106,14 +123,10 @@ impl Load {
         let begin = Instant::now();
         let submitted = async {
             let hashes: HashSet<String> = stream::iter(extrinsics)
-                .map(|extrinsic| {
-                    self.rpc
-                        .request::<String>("author_submitExtrinsic", rpc_params![extrinsic])
-                })
+                .map(|extrinsic| self.submit(extrinsic))
                 .buffer_unordered(AT_ONCE)
                 .try_collect()
-                .await
-                .context("the pool refused an extrinsic")?;
+                .await?;
             ensure!(hashes.len() == count, "two extrinsics were the same");
             anyhow::Ok(begin.elapsed())
         };

@@ -1,7 +1,7 @@
 //! Memory of a pinning node, and its pins a second, over 10,000 messages.
 
 use crate::{
-    load::{send, Load},
+    load::{send, Load, POOL},
     report::Row,
 };
 use anyhow::Context;
@@ -21,6 +21,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
     let node = network
         .node("memory")
         .flags(["--dev", "--pinner"])
+        .flags(POOL)
         .start()
         .await;
     let load = Load::new(&node).await?;

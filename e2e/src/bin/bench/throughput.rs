@@ -1,7 +1,7 @@
 //! `inbox.send` beside plain balance transfers, on one node in one run.
 
 use crate::{
-    load::{send, transfer, Load},
+    load::{send, transfer, Load, POOL},
     report::Row,
 };
 use postern_e2e::Network;
@@ -16,6 +16,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
     let node = network
         .node("throughput")
         .flags(["--dev", "--ipfs", "off"])
+        .flags(POOL)
         .start()
         .await;
     let load = Load::new(&node).await?;
