@@ -6,6 +6,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod cid;
 mod device;
 mod handle;

@@ -12,6 +12,8 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod configs;
 #[deny(missing_docs)]
 pub mod constants;

@@ -8,6 +8,7 @@ use postern_primitives::{
     traits::{ContentError, ContentStore},
     Cid, Codec,
 };
+use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchResult};
 
 /// Everybody funded starts with this.
@@ -117,6 +118,11 @@ impl ExtBuilder {
 
     /// Runs `test`, which may leave a broken state behind.
     pub fn build_without_check(test: impl FnOnce()) {
+        Self::build().execute_with(test);
+    }
+
+    /// The chain itself.
+    pub fn build() -> TestExternalities {
         let genesis = RuntimeGenesisConfig {
             balances: pallet_balances::GenesisConfig {
                 balances: [ALICE, BOB, CAROL].map(|who| (who, FUNDS)).to_vec(),
@@ -126,10 +132,9 @@ impl ExtBuilder {
         };
         let storage = genesis.build_storage().expect("genesis is well-formed");
         reset_parameters();
-        sp_io::TestExternalities::new(storage).execute_with(|| {
-            System::set_block_number(1);
-            test();
-        });
+        let mut ext = TestExternalities::new(storage);
+        ext.execute_with(|| System::set_block_number(1));
+        ext
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) type Proof<'a> = (BlockNumber, &'a MultiSignature);
 
 /// Why an acknowledgement is refused, in a transaction's validation as in its dispatch.
 #[derive(Clone, Copy)]
-enum Refusal {
+pub(crate) enum Refusal {
     NotRising,
     NothingToAcknowledge,
     NotOwner,
@@ -211,7 +211,7 @@ impl<T: Config> Pallet<T> {
         Ok(live)
     }
 
-    fn ensure_proof(
+    pub(crate) fn ensure_proof(
         owner: &T::AccountId,
         sequence_numbers: &[u64],
         (expires, signature): Proof,
@@ -236,7 +236,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The hash of the first block, which `frame_system` never forgets.
-    fn genesis() -> [u8; 32] {
+    pub(crate) fn genesis() -> [u8; 32] {
         frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into()
     }
 

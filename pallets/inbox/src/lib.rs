@@ -30,6 +30,8 @@
 extern crate alloc;
 
 pub mod acknowledge;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod entries;
 mod expiry;
 mod integrity;

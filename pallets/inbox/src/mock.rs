@@ -14,6 +14,8 @@ use postern_primitives::{
     Cid, Codec,
 };
 use sp_core::{ed25519, Encode, Pair, H256};
+use sp_io::TestExternalities;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic, traits::BlakeTwo256, AccountId32, BuildStorage, DispatchResult, MultiSignature,
 };
@@ -155,6 +157,15 @@ impl ExtBuilder {
     }
 
     pub fn execute_with(self, test: impl FnOnce()) {
+        self.build().execute_with(|| {
+            test();
+            assert_ok!(Inbox::do_try_state());
+            assert_references_are_entries();
+        });
+    }
+
+    /// The chain itself, at block 1.
+    pub fn build(self) -> TestExternalities {
         let balances = self
             .accounts
             .into_iter()
@@ -169,13 +180,14 @@ impl ExtBuilder {
         }
         .build_storage()
         .expect("the genesis is sound");
-        sp_io::TestExternalities::from(storage).execute_with(|| {
+        let mut ext = TestExternalities::from(storage);
+        // Benchmarks sign with keys of the node they run on.
+        ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+        ext.execute_with(|| {
             System::set_block_number(1);
             frame_system::BlockHash::<Test>::insert(0, genesis());
-            test();
-            assert_ok!(Inbox::do_try_state());
-            assert_references_are_entries();
         });
+        ext
     }
 }
 

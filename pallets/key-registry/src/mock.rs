@@ -12,6 +12,8 @@ use postern_primitives::{
     BlockNumber, Cid, CidInput, Codec, DeviceId, Moment,
 };
 use sp_core::{ed25519, Pair, H256};
+use sp_io::TestExternalities;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchResult};
 
 /// Everybody funded starts with this.
@@ -133,6 +135,11 @@ impl ExtBuilder {
 
     /// Runs `test`, which may leave a broken state behind.
     pub fn build_without_check(test: impl FnOnce()) {
+        Self::build().execute_with(test);
+    }
+
+    /// The chain itself.
+    pub fn build() -> TestExternalities {
         let genesis = RuntimeGenesisConfig {
             balances: pallet_balances::GenesisConfig {
                 balances: vec![(ALICE, FUNDS), (BOB, FUNDS)],
@@ -142,11 +149,14 @@ impl ExtBuilder {
         };
         let storage = genesis.build_storage().expect("genesis is well-formed");
         reset_parameters();
-        sp_io::TestExternalities::new(storage).execute_with(|| {
+        let mut ext = TestExternalities::new(storage);
+        // Benchmarks sign with keys of the node they run on.
+        ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+        ext.execute_with(|| {
             System::set_block_number(1);
             frame_system::BlockHash::<Test>::insert(0, H256(GENESIS));
-            test();
         });
+        ext
     }
 }
 
