@@ -80,7 +80,7 @@ restart_node() {
     local name=$1 flags
     eval "flags=(${FLAGS[$name]})"
     "$POSTERN_BIN/postern-node" "${flags[@]}" --name "$name" --base-path "$NETWORK/$name-node" \
-        --port "${P2P[$name]}" --rpc-port "${RPC[$name]}" --no-prometheus \
+        --port "${P2P[$name]}" --rpc-port "${RPC[$name]}" --no-prometheus --no-mdns \
         --ipfs-api-port "${IPFS[$name]}" --ipfs-swarm-port "${SWARM[$name]}" \
         >>"$NETWORK/$name.log" 2>&1 &
     PID[$name]=$!

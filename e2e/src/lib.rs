@@ -4,11 +4,13 @@
 //! with it, by their process ids. A [`Node`] is a `postern-node` with its embedded
 //! IPFS; a [`Person`] is a home folder of the program `postern`.
 
+mod extrinsic;
 mod network;
 mod node;
 mod person;
 mod wait;
 
+pub use extrinsic::Call;
 pub use network::Network;
 pub use node::{Node, NodeBuilder};
 pub use person::{Outcome, Person};

@@ -1,5 +1,9 @@
 use crate::{node::NodeBuilder, person::Person, Node};
-use std::{net::TcpListener, path::Path};
+use std::{
+    net::TcpListener,
+    path::Path,
+    sync::atomic::{AtomicU16, Ordering::Relaxed},
+};
 use tempfile::TempDir;
 
 /// A folder for nodes and people; everything in it goes when it is dropped.
@@ -39,6 +43,41 @@ impl Network {
             .await
     }
 
+    /// The four validators of the `local` chain, each connected to every other; the first
+    /// two are pinners.
+    pub async fn validators(&self) -> Vec<Node> {
+        let mut running: Vec<Node> = Vec::new();
+        for name in ["alice", "bob", "charlie", "dave"] {
+            let who = format!("--{name}");
+            // A validator makes no network key by itself: it would be another peer after
+            // its folder was lost.
+            let mut flags = vec![
+                "--chain",
+                "local",
+                "--unsafe-force-node-key-generation",
+                &who,
+            ];
+            if running.len() < 2 {
+                flags.push("--pinner");
+            }
+            let peers = Peers::of(&running).await;
+            let node = self.node(name).flags(flags).flags(peers.flags());
+            running.push(node.start().await);
+        }
+        running
+    }
+
+    /// A full node of the `local` chain, connected to all of these.
+    pub async fn joins(&self, name: &str, network: &[Node], flags: &[&str]) -> Node {
+        let peers = Peers::of(network).await;
+        self.node(name)
+            .flags(["--chain", "local"])
+            .flags(peers.flags())
+            .flags(flags.iter().copied())
+            .start()
+            .await
+    }
+
     /// A full node that follows the chain of `of`, its IPFS connected to that node's.
     pub async fn follower(&self, name: &str, of: &Node) -> Node {
         let bootnode = of.address().await;
@@ -65,10 +104,49 @@ impl Network {
     }
 }
 
-/// A port that is free now.
+/// Where nodes that run are to be found.
+struct Peers {
+    chain: Vec<String>,
+    ipfs: Vec<String>,
+}
+
+impl Peers {
+    async fn of(nodes: &[Node]) -> Self {
+        let (mut chain, mut ipfs) = (Vec::new(), Vec::new());
+        for node in nodes {
+            chain.push(node.address().await);
+            ipfs.push(node.ipfs_address().await);
+        }
+        Self { chain, ipfs }
+    }
+
+    fn flags(&self) -> impl Iterator<Item = &str> {
+        let chain = self.chain.iter().flat_map(|at| ["--bootnodes", at]);
+        let ipfs = self.ipfs.iter().flat_map(|at| ["--ipfs-peers", at]);
+        chain.chain(ipfs)
+    }
+}
+
+/// Ports outside of the range that outgoing connections are given.
+const PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+/// How many ports this process has given out.
+static GIVEN: AtomicU16 = AtomicU16::new(0);
+
+/// A port that is free now, and that nothing else in this process is given.
+///
+/// Two networks would else become one: a node whose port is taken chooses another, and
+/// whoever asks for it reaches the other one.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port exists on the loopback interface")
-        .port()
+    let count = PORTS.end - PORTS.start;
+    // Processes at the same time begin at different places.
+    let first = std::process::id() % u32::from(count);
+    for _ in 0..count {
+        let offset = (first + u32::from(GIVEN.fetch_add(1, Relaxed))) % u32::from(count);
+        let port = PORTS.start + offset as u16;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free on the loopback interface")
 }

@@ -75,6 +75,8 @@ impl NodeBuilder {
         Command::new(program("postern-node"))
             .args(&self.flags)
             .args(["--name", &self.name, "--no-prometheus"])
+            // Nothing here may find, or be found by, other networks.
+            .arg("--no-mdns")
             .arg("--base-path")
             .arg(&self.folder)
             .args([
@@ -168,13 +170,28 @@ impl Node {
         self.end(Signal::SIGKILL);
     }
 
+    /// Stops it in its tracks: it hears and says nothing until it is [thawed](Self::thaw).
+    pub fn freeze(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// Lets it go on after it was [frozen](Self::freeze).
+    pub fn thaw(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
     fn end(&mut self, signal: Signal) {
+        self.signal(signal);
         if let Some(mut process) = self.process.take() {
-            if let Ok(pid) = i32::try_from(process.id()) {
-                // A process that has ended already needs no signal.
-                let _ = kill(Pid::from_raw(pid), signal);
-            }
             let _ = process.wait();
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = self.pid().and_then(|pid| i32::try_from(pid).ok());
+        if let Some(pid) = pid {
+            // A process that has ended already needs no signal.
+            let _ = kill(Pid::from_raw(pid), signal);
         }
     }
 
@@ -218,13 +235,32 @@ impl Node {
         number(&self.call("chain_getHeader", json!([hash])).await?)
     }
 
+    /// Hash of its best block of this number.
+    pub async fn hash_of(&self, number: u64) -> Option<String> {
+        let hash = self.call("chain_getBlockHash", json!([number])).await?;
+        hash.as_str().map(String::from)
+    }
+
+    /// Waits until a block of at least this number is final for it.
+    pub async fn finalizes(&self, number: u64) {
+        until(&format!("block {number} to be final"), || async move {
+            self.finalized_block().await.filter(|last| *last >= number)
+        })
+        .await;
+    }
+
+    /// Waits until it has a block of at least this number.
+    pub async fn reaches(&self, number: u64) {
+        until(&format!("block {number}"), || async move {
+            self.best_block().await.filter(|best| *best >= number)
+        })
+        .await;
+    }
+
     /// Waits until its best block is at least that of `other` now.
     pub async fn catches_up_with(&self, other: &Node) {
         let target = until("a best block", || other.best_block()).await;
-        until("the chain to be caught up with", || async move {
-            self.best_block().await.filter(|best| *best >= target)
-        })
-        .await;
+        self.reaches(target).await;
     }
 
     /// How many keys chain state has below `pallet` and `item`.
@@ -234,6 +270,14 @@ impl Node {
         let keys = self.call("state_getKeysPaged", params).await;
         keys.and_then(|keys| keys.as_array().map(Vec::len))
             .expect("state can be read")
+    }
+
+    /// The plain value of a storage item, in hexadecimal, if it is set.
+    pub async fn storage(&self, pallet: &str, item: &str) -> Option<String> {
+        let key = [twox_128(pallet), twox_128(item)].concat();
+        let params = json!([format!("0x{}", hex::encode(key))]);
+        let value = self.call("state_getStorage", params).await?;
+        value.as_str().map(String::from)
     }
 
     /// Multiaddress under which other nodes find it.

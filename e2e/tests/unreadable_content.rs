@@ -6,14 +6,11 @@ use postern_e2e::{until, Network, Node, Person};
 use postern_primitives::{Cid, Codec};
 use serde_json::Value;
 use std::collections::HashMap;
-use subxt::{dynamic, OnlineClient, PolkadotConfig};
+use subxt::dynamic;
 use subxt_signer::sr25519::dev;
 
 /// Puts a CID into Dave's inbox with no letter behind it, as any program might.
 async fn send_raw(node: &Node, cid: &Cid, size: u64) {
-    let api = OnlineClient::<PolkadotConfig>::from_insecure_url(node.rpc_url())
-        .await
-        .expect("the node answers");
     let call = dynamic::tx(
         "Inbox",
         "send",
@@ -26,14 +23,7 @@ async fn send_raw(node: &Node, cid: &Cid, size: u64) {
             dynamic::Value::u128(1000),
         ],
     );
-    let at = api.at_current_block().await.expect("a block");
-    at.tx()
-        .sign_and_submit_then_watch_default(&call, &dev::eve())
-        .await
-        .expect("the pool accepts it")
-        .wait_for_finalized_success()
-        .await
-        .expect("the call succeeds");
+    node.submit(&call, &dev::eve()).await;
 }
 
 async fn waiting(node: &Node) -> usize {

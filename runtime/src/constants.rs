@@ -38,10 +38,19 @@ pub mod time {
     /// has the time to reach validators everywhere. Can never change after genesis.
     pub const SLOT_MILLIS: Moment = 3_000;
 
-    /// Slots of a BABE epoch, which is a session: ten minutes. Validators join and leave
-    /// with a delay of two sessions; the first block of each carries no transactions, which
-    /// at this length is one block in two hundred. Can never change after genesis.
+    /// Slots of a BABE epoch, which is a session, where genesis names no other length: ten
+    /// minutes. Validators join and leave with a delay of two sessions; the first block of
+    /// each carries no transactions, which at this length is one block in two hundred. Can
+    /// never change after genesis; [`crate::calendar`] says how a chain gets its own.
     pub const EPOCH_SLOTS: u64 = 200;
+
+    /// Slots of an epoch of the presets: a minute. Short enough to watch sessions and eras
+    /// go by, at one block without transactions in twenty.
+    pub const FAST_EPOCH_SLOTS: u64 = 20;
+
+    /// Fewest slots of an epoch: below, more than a fifth of all blocks would carry no
+    /// transactions.
+    pub const MIN_EPOCH_SLOTS: u64 = 5;
 
     /// How many of all slots have a primary author. At one in four, most slots have a
     /// single candidate; secondary authors fill the rest.
@@ -58,6 +67,9 @@ pub mod time {
 
     /// Milliseconds of a day.
     pub const DAY_MILLIS: Moment = 24 * 60 * 60 * 1_000;
+
+    /// Milliseconds of a year, leap days spread over all of them.
+    pub const YEAR_MILLIS: Moment = 365 * DAY_MILLIS + DAY_MILLIS / 4;
 }
 
 /// What a block may hold.
@@ -118,6 +130,51 @@ pub mod validators {
     /// Held while session keys are registered: nobody fills state with keys that will
     /// never validate.
     pub const KEY_DEPOSIT: Balance = UNIT;
+
+    /// One in so many validators is disabled at most within an era, which leaves enough of
+    /// them to finalise.
+    pub const DISABLING_FACTOR: usize = 3;
+}
+
+pub mod staking;
+
+/// Acting for another account, and as several people together.
+pub mod accounts {
+    use super::currency::MILLI;
+    use postern_primitives::Balance;
+
+    /// Held for a record that stays until its owner takes it away: as much as for a device.
+    pub const RECORD_DEPOSIT: Balance = 10 * MILLI;
+
+    /// Held for each further account, or hash, in such a record.
+    pub const ITEM_DEPOSIT: Balance = MILLI;
+
+    /// Accounts that may act for one other: a household or a small team. The list is one
+    /// record, read as a whole whenever one of them acts.
+    pub const MAX_PROXIES: u32 = 20;
+
+    /// Calls that a proxy with a delay may have announced at once.
+    pub const MAX_ANNOUNCED: u32 = 20;
+
+    /// Accounts of a multisig: a council or a company's board. Every approval carries the
+    /// whole list.
+    pub const MAX_SIGNATORIES: u32 = 50;
+}
+
+/// Moving state to a new layout after an upgrade.
+pub mod migrations {
+    use sp_runtime::Perbill;
+
+    /// Share of a block that migrations may fill. No transactions are taken until they are
+    /// done, so they may have what the hooks of the other pallets leave.
+    pub const SERVICE_RATIO: Perbill = Perbill::from_percent(80);
+
+    /// Bytes of the note of how far a migration has come: room for a storage key of any
+    /// pallet here many times over.
+    pub const MAX_CURSOR: u32 = 4_096;
+
+    /// Bytes of a migration's name.
+    pub const MAX_IDENTIFIER: u32 = 256;
 }
 
 /// Who people are.

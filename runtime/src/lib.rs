@@ -1,8 +1,9 @@
 //! The state transition function of the Postern chain.
 //!
 //! [`constants`] holds every amount, lifetime and limit with its reason; `configs` applies
-//! them to the pallets; [`apis`] is what nodes and clients ask; [`genesis_presets`] are the
-//! chains that come with the program.
+//! them to the pallets; [`calendar`] keeps what each chain fixes for itself at genesis;
+//! [`apis`] is what nodes and clients ask; [`genesis_presets`] are the chains that come with
+//! the program.
 #![cfg_attr(not(feature = "std"), no_std)]
 // The runtime's macros add public items without documentation.
 #![allow(missing_docs)]
@@ -14,6 +15,7 @@ extern crate alloc;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+pub mod calendar;
 mod configs;
 #[deny(missing_docs)]
 pub mod constants;
@@ -22,7 +24,7 @@ pub mod genesis_presets;
 #[cfg(test)]
 mod tests;
 
-pub use configs::BABE_GENESIS_EPOCH_CONFIG;
+pub use configs::{ProxyType, BABE_GENESIS_EPOCH_CONFIG};
 pub use postern_primitives::{Balance, BlockNumber, Moment};
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -102,6 +104,8 @@ sp_runtime::impl_opaque_keys! {
         pub grandpa: Grandpa,
         /// Makes blocks.
         pub babe: Babe,
+        /// Signs the addresses at which other validators find this one.
+        pub authority_discovery: AuthorityDiscovery,
     }
 }
 
@@ -112,10 +116,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("postern"),
     impl_name: Cow::Borrowed("postern"),
     authoring_version: 1,
-    spec_version: 1,
+    spec_version: 2,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
-    transaction_version: 1,
+    transaction_version: 2,
     system_version: 1,
 };
 
@@ -138,8 +142,8 @@ mod runtime {
     pub struct Runtime;
 
     // Indices are for ever: they are part of every transaction. Hooks and genesis run in
-    // their order, so Babe stands before Session, and 6 to 9 are kept for what elects
-    // validators, which Session asks at genesis.
+    // their order, so Babe stands before Session, and what elects validators as well:
+    // Session asks it at genesis.
     #[runtime::pallet_index(0)]
     pub type System = frame_system;
     #[runtime::pallet_index(1)]
@@ -152,12 +156,30 @@ mod runtime {
     pub type Balances = pallet_balances;
     #[runtime::pallet_index(5)]
     pub type TransactionPayment = pallet_transaction_payment;
+    #[runtime::pallet_index(6)]
+    pub type VoterList = pallet_bags_list;
+    #[runtime::pallet_index(7)]
+    pub type Staking = pallet_staking;
+    #[runtime::pallet_index(8)]
+    pub type Historical = pallet_session::historical;
+    #[runtime::pallet_index(9)]
+    pub type Offences = pallet_offences;
     #[runtime::pallet_index(10)]
     pub type Session = pallet_session;
     #[runtime::pallet_index(11)]
     pub type Grandpa = pallet_grandpa;
     #[runtime::pallet_index(12)]
     pub type Utility = pallet_utility;
+    #[runtime::pallet_index(13)]
+    pub type AuthorityDiscovery = pallet_authority_discovery;
+    #[runtime::pallet_index(14)]
+    pub type Proxy = pallet_proxy;
+    #[runtime::pallet_index(15)]
+    pub type Multisig = pallet_multisig;
+    #[runtime::pallet_index(16)]
+    pub type MultiBlockMigrations = pallet_migrations;
+    #[runtime::pallet_index(17)]
+    pub type Calendar = crate::calendar;
 
     #[runtime::pallet_index(20)]
     pub type KeyRegistry = pallet_key_registry;

@@ -1,6 +1,8 @@
 //! A node that runs.
 
-use super::{authoring, finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain};
+use super::{
+    authoring, discovery, finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain,
+};
 use crate::{
     pinner::{self, PinnerConfig},
     rpc,
@@ -110,6 +112,7 @@ where
     };
     let author = authoring::Settings::of(&config, &babe_link);
     let voter = finality::Settings::of(&config, &running.keystore);
+    let discovery = discovery::Settings::of(&config);
     sc_service::spawn_tasks(SpawnTasksParams {
         config,
         client: running.client.clone(),
@@ -130,6 +133,9 @@ where
     }
     if let Some(voter) = voter {
         voter.start(&running, votes, grandpa_link, voter_state)?;
+    }
+    if let Some(discovery) = discovery {
+        discovery.start(&running);
     }
     task_manager.keep_alive(telemetry);
     Ok(task_manager)

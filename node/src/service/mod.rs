@@ -1,6 +1,7 @@
 //! Puts a node together: first the parts that every command needs, then what makes it run.
 
 mod authoring;
+mod discovery;
 mod finality;
 mod full;
 mod partial;

@@ -74,8 +74,12 @@ pub mod pallet {
     use postern_primitives::{limits::MAX_RECIPIENTS, traits::ContentStore, Cid, CidInput};
     use sp_runtime::MultiSignature;
 
+    /// Layout of the storage below. A change of it comes with a migration.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
     /// Inboxes.
     #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
     /// What the runtime chooses for inboxes.

@@ -1,13 +1,25 @@
 //! Who makes blocks, and when they are final.
 
+use super::staking::BondingSlots;
 use crate::{
-    constants::{time, validators},
-    AccountId, Babe, Balances, Moment, Runtime, RuntimeEvent, Session, SessionKeys,
+    calendar::EpochLength,
+    constants::{
+        staking::{BONDING_ERAS, SESSIONS_PER_ERA},
+        time, validators,
+    },
+    AccountId, Babe, Balances, Historical, Moment, Offences, Runtime, RuntimeCall, RuntimeEvent,
+    Session, SessionKeys, Staking, UncheckedExtrinsic,
 };
 use frame_support::traits::{ConstU128, ConstU32, ConstU64};
-use pallet_session::FindAccountFromAuthorIndex;
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use pallet_session::{
+    disabling::UpToLimitWithReEnablingDisablingStrategy, historical::NoteHistoricalRoot,
+    FindAccountFromAuthorIndex,
+};
+use pallet_staking::UnitIdentificationOf;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+use sp_session::MembershipProof;
 
 /// How BABE gives out slots from the first block on. Secondary slots carry a VRF too, so
 /// that every block adds to the randomness of the next epoch.
@@ -17,7 +29,7 @@ pub const BABE_GENESIS_EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfigura
 };
 
 impl pallet_babe::Config for Runtime {
-    type EpochDuration = ConstU64<{ time::EPOCH_SLOTS }>;
+    type EpochDuration = EpochLength<Runtime>;
     type ExpectedBlockTime = ConstU64<{ time::SLOT_MILLIS }>;
     // Sessions begin and end epochs.
     type EpochChangeTrigger = pallet_babe::ExternalTrigger;
@@ -25,10 +37,9 @@ impl pallet_babe::Config for Runtime {
     type WeightInfo = ();
     type MaxAuthorities = ConstU32<{ validators::MAX }>;
     type MaxNominators = ConstU32<0>;
-    // Nothing is at stake with a fixed set of validators, so there is nothing to take for
-    // an equivocation, and no report of one: its proof is a type without values.
-    type KeyOwnerProof = sp_core::Void;
-    type EquivocationReportSystem = ();
+    type KeyOwnerProof = MembershipProof;
+    type EquivocationReportSystem =
+        pallet_babe::EquivocationReportSystem<Self, Offences, Historical, BondingSlots>;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -36,10 +47,30 @@ impl pallet_grandpa::Config for Runtime {
     type WeightInfo = ();
     type MaxAuthorities = ConstU32<{ validators::MAX }>;
     type MaxNominators = ConstU32<0>;
-    // Kept for equivocation reports only.
-    type MaxSetIdSessionEntries = ConstU64<0>;
-    type KeyOwnerProof = sp_core::Void;
-    type EquivocationReportSystem = ();
+    // As far back as a report can lead to a slash, on the chain with the longest eras.
+    type MaxSetIdSessionEntries = ConstU64<{ BONDING_ERAS as u64 * SESSIONS_PER_ERA as u64 }>;
+    type KeyOwnerProof = MembershipProof;
+    type EquivocationReportSystem =
+        pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, BondingSlots>;
+}
+
+// A node that sees an equivocation submits its report without a signature: the proof inside
+// speaks for itself, and nobody needs funds to report.
+impl<C> CreateTransactionBase<C> for Runtime
+where
+    RuntimeCall: From<C>,
+{
+    type Extrinsic = UncheckedExtrinsic;
+    type RuntimeCall = RuntimeCall;
+}
+
+impl<C> CreateBare<C> for Runtime
+where
+    RuntimeCall: From<C>,
+{
+    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+        UncheckedExtrinsic::new_bare(call)
+    }
 }
 
 impl pallet_timestamp::Config for Runtime {
@@ -53,7 +84,8 @@ impl pallet_timestamp::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
     type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
-    type EventHandler = ();
+    // Counts blocks towards the reward of their era.
+    type EventHandler = Staking;
 }
 
 impl pallet_session::Config for Runtime {
@@ -62,11 +94,25 @@ impl pallet_session::Config for Runtime {
     type ValidatorIdOf = ConvertInto;
     type ShouldEndSession = Babe;
     type NextSessionRotation = Babe;
-    type SessionManager = super::staking::FixedValidators;
+    // Remembers who validated in past sessions, for as long as they can be slashed.
+    type SessionManager = NoteHistoricalRoot<Self, Staking>;
     type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
     type Keys = SessionKeys;
-    type DisablingStrategy = ();
+    // Who offends makes no more blocks in this era, unless worse offenders need the place.
+    type DisablingStrategy =
+        UpToLimitWithReEnablingDisablingStrategy<{ validators::DISABLING_FACTOR }>;
     type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
     type Currency = Balances;
     type KeyDeposit = ConstU128<{ validators::KEY_DEPOSIT }>;
+}
+
+impl pallet_session::historical::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    // Whom to slash is enough; what was at stake is in the era's exposures.
+    type FullIdentification = ();
+    type FullIdentificationOf = UnitIdentificationOf<Self>;
+}
+
+impl pallet_authority_discovery::Config for Runtime {
+    type MaxAuthorities = ConstU32<{ validators::MAX }>;
 }

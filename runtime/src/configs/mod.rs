@@ -1,10 +1,15 @@
 //! How each pallet is set up. Numbers come from [`crate::constants`].
 
+mod accounts;
 mod consensus;
 mod messaging;
+mod migrations;
 mod staking;
 mod system;
 
+pub use accounts::ProxyType;
 pub use consensus::BABE_GENESIS_EPOCH_CONFIG;
+#[cfg(test)]
+pub use staking::BondingSlots;
 #[cfg(test)]
 pub use system::{RuntimeBlockLength, RuntimeBlockWeights};

@@ -1,9 +1,9 @@
-//! What any chain has: blocks, accounts, balances, fees, batches.
+//! What any chain has: blocks, accounts, balances, fees.
 
 use crate::{
     constants::{block, currency, fees},
-    AccountId, Authorship, Balance, Balances, Block, BlockNumber, Hash, Nonce, OriginCaller,
-    PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+    AccountId, Authorship, Balance, Balances, Block, BlockNumber, Hash, MultiBlockMigrations,
+    Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
     RuntimeOrigin, RuntimeTask, System, VERSION,
 };
 use frame_support::{
@@ -52,6 +52,8 @@ impl frame_system::Config for Runtime {
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
     type MaxConsumers = ConstU32<16>;
+    type SingleBlockMigrations = super::migrations::SingleBlock;
+    type MultiBlockMigrator = MultiBlockMigrations;
 }
 
 impl pallet_balances::Config for Runtime {
@@ -64,7 +66,7 @@ impl pallet_balances::Config for Runtime {
     type DustRemoval = ToAuthor;
     type ReserveIdentifier = [u8; 8];
     type FreezeIdentifier = RuntimeFreezeReason;
-    // Locks and reserves are the old ways to hold funds; nothing here uses them.
+    // Locks and named reserves are the old ways to hold funds; nothing here uses them.
     type MaxLocks = ConstU32<0>;
     type MaxReserves = ConstU32<0>;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
@@ -103,11 +105,4 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ToAuthor {
             drop(Balances::resolve(&author, credit));
         }
     }
-}
-
-impl pallet_utility::Config for Runtime {
-    type RuntimeEvent = RuntimeEvent;
-    type RuntimeCall = RuntimeCall;
-    type PalletsOrigin = OriginCaller;
-    type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
 }

@@ -1,24 +1,33 @@
 //! The presets are chains that can start.
 
 use crate::{
-    constants::currency::UNIT,
+    constants::{currency::UNIT, staking::PRESET_BOND},
     genesis_presets::{get_preset, preset_names, DEV, LOCAL},
-    AccountId, Babe, Balances, Grandpa, RuntimeGenesisConfig, Session,
+    AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, RuntimeGenesisConfig, Session, Staking,
 };
 use frame_support::genesis_builder_helper::build_state;
-use serde_json::Value;
+use serde_json::{json, Value};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 
 /// Runs `test` on the state that a preset builds, the way nodes build it: the preset laid
-/// over the defaults.
+/// over the defaults. A keystore is there for tests that make keys.
 pub(super) fn with_preset(name: &str, test: impl FnOnce()) {
+    with_patched_preset(name, json!({}), test);
+}
+
+/// The same with a patch laid over the preset, as somebody does for a network of their own.
+pub(super) fn with_patched_preset(name: &str, patch: Value, test: impl FnOnce()) {
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("defaults");
-    let patch = get_preset(&name.into()).expect("the preset exists");
+    let preset = get_preset(&name.into()).expect("the preset exists");
     merge(
         &mut config,
-        serde_json::from_slice(&patch).expect("a preset is JSON"),
+        serde_json::from_slice(&preset).expect("a preset is JSON"),
     );
-    sp_io::TestExternalities::default().execute_with(|| {
+    merge(&mut config, patch);
+    let mut state = sp_io::TestExternalities::default();
+    state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+    state.execute_with(|| {
         build_state::<RuntimeGenesisConfig>(config.to_string().into_bytes()).expect("it builds");
         test();
     });
@@ -57,13 +66,29 @@ fn dev_has_alice_as_its_only_validator() {
 #[test]
 fn local_has_four_validators_who_make_blocks_and_vote() {
     with_preset(LOCAL, || {
-        assert_eq!(
-            Session::validators(),
-            accounts(&[Alice, Bob, Charlie, Dave])
-        );
+        // An election decides on their order.
+        let mut validators = Session::validators();
+        validators.sort();
+        let mut expected = accounts(&[Alice, Bob, Charlie, Dave]);
+        expected.sort();
+        assert_eq!(validators, expected);
         assert_eq!(Babe::authorities().len(), 4);
         assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+        assert_eq!(AuthorityDiscovery::authorities().len(), 4);
     });
+}
+
+#[test]
+fn every_validator_of_a_preset_has_bonded_the_same() {
+    for preset in [DEV, LOCAL] {
+        with_preset(preset, || {
+            for validator in Session::validators() {
+                let era = pallet_staking::ActiveEra::<crate::Runtime>::get().expect("era 0");
+                let exposure = Staking::eras_stakers(era.index, &validator);
+                assert_eq!((exposure.own, exposure.total), (PRESET_BOND, PRESET_BOND));
+            }
+        });
+    }
 }
 
 #[test]

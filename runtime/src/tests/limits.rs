@@ -3,17 +3,23 @@
 use super::{genesis::with_preset, transactions::signed};
 use crate::{
     configs::{RuntimeBlockLength, RuntimeBlockWeights},
-    constants::messaging::MAX_LIFETIME,
+    constants::{
+        block::MAX_WEIGHT,
+        messaging::MAX_LIFETIME,
+        staking::{MAX_CANDIDATES, MAX_NOMINATIONS, MAX_VOTERS, REWARD_PAGE},
+    },
     genesis_presets::DEV,
-    AccountId, RuntimeCall, UncheckedExtrinsic,
+    AccountId, Runtime, RuntimeCall, UncheckedExtrinsic,
 };
 use codec::Encode;
+use frame_election_provider_support::{NposSolver, SequentialPhragmen};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use postern_primitives::limits::{
     MAX_ACKNOWLEDGED, MAX_CID_INPUT, MAX_CONTENT_SIZE, MAX_RECIPIENTS,
 };
 use sp_core::sr25519;
 use sp_keyring::Sr25519Keyring::Alice;
+use sp_runtime::Perbill;
 
 fn inbox(index: u32) -> AccountId {
     let mut bytes = [0; 32];
@@ -85,4 +91,26 @@ fn a_block_takes_hundreds_of_messages_to_one_recipient() {
             "bytes must not run out before time does"
         );
     });
+}
+
+#[test]
+fn an_election_of_all_voters_leaves_most_of_its_block() {
+    type Phragmen = SequentialPhragmen<AccountId, Perbill>;
+    type Election = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
+    type Staking = pallet_staking::weights::SubstrateWeight<Runtime>;
+    use pallet_staking::WeightInfo;
+
+    let solve = Phragmen::weight::<Election>(MAX_VOTERS, MAX_CANDIDATES, MAX_NOMINATIONS);
+    let gather = Staking::get_npos_voters(MAX_CANDIDATES, MAX_VOTERS - MAX_CANDIDATES)
+        + Staking::get_npos_targets(MAX_CANDIDATES);
+    let time = (solve + gather).ref_time();
+    assert!(time < MAX_WEIGHT.ref_time() / 2, "{time}");
+}
+
+#[test]
+fn a_page_of_rewards_takes_little_of_a_block() {
+    use pallet_staking::WeightInfo;
+    type Staking = pallet_staking::weights::SubstrateWeight<Runtime>;
+    let time = Staking::payout_stakers_alive_staked(REWARD_PAGE).ref_time();
+    assert!(time < MAX_WEIGHT.ref_time() / 10, "{time}");
 }

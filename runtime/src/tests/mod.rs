@@ -1,9 +1,17 @@
 //! What must hold of all pallets together.
 
+mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod calendar;
+mod chain;
 mod delivery;
 mod genesis;
 mod limits;
+mod migrations;
 mod names;
+mod offences;
+mod rewards;
 mod transactions;
+mod validators;
+mod voters;

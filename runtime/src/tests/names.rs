@@ -1,9 +1,9 @@
 //! What other programs rely on by name or number, and must never change by accident.
 
-use crate::{AllPalletsWithSystem, RuntimeCall, TxExtension, VERSION};
+use crate::{AllPalletsWithSystem, RuntimeCall, SessionKeys, TxExtension, VERSION};
 use frame_support::traits::PalletsInfoAccess;
 use sp_crypto_hashing::blake2_64;
-use sp_runtime::traits::TransactionExtension;
+use sp_runtime::traits::{OpaqueKeys, TransactionExtension};
 
 #[test]
 fn pallets_keep_their_indices_and_names() {
@@ -21,9 +21,18 @@ fn pallets_keep_their_indices_and_names() {
             (3, "Authorship"),
             (4, "Balances"),
             (5, "TransactionPayment"),
+            (6, "VoterList"),
+            (7, "Staking"),
+            (8, "Historical"),
+            (9, "Offences"),
             (10, "Session"),
             (11, "Grandpa"),
             (12, "Utility"),
+            (13, "AuthorityDiscovery"),
+            (14, "Proxy"),
+            (15, "Multisig"),
+            (16, "MultiBlockMigrations"),
+            (17, "Calendar"),
             (20, "KeyRegistry"),
             (21, "Inbox"),
             (22, "Channels"),
@@ -62,4 +71,10 @@ fn transaction_extensions_keep_their_order() {
             "WeightReclaim",
         ]
     );
+}
+
+#[test]
+fn session_keys_keep_their_kinds_and_order() {
+    let kinds: Vec<_> = SessionKeys::key_ids().iter().map(|kind| kind.0).collect();
+    assert_eq!(kinds, [*b"gran", *b"babe", *b"audi"]);
 }

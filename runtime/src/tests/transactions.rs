@@ -43,6 +43,11 @@ pub fn general(call: RuntimeCall) -> UncheckedExtrinsic {
     UncheckedExtrinsic::new_transaction(call, extension(0))
 }
 
+/// A transaction without a signature, as a node makes it.
+pub fn bare(call: RuntimeCall) -> UncheckedExtrinsic {
+    UncheckedExtrinsic::new_bare(call)
+}
+
 /// Begins the next block.
 pub fn next_block() {
     let number = System::block_number() + 1;

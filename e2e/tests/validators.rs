@@ -1,0 +1,107 @@
+//! Four validators of which one, two, or all fail: the chain goes on, waits, or comes back,
+//! and messages that are under way meanwhile are neither lost nor read twice.
+
+use postern_e2e::{until, Network, Node, Person};
+
+/// More than three: the best block of a validator and the last final one lie that far apart
+/// on a network without trouble.
+const AHEAD: u64 = 5;
+
+async fn best(node: &Node) -> u64 {
+    until("a best block", || node.best_block()).await
+}
+
+async fn last_final(node: &Node) -> u64 {
+    until("a final block", || node.finalized_block()).await
+}
+
+/// Waits until all of them have made one more block final than the first has now, and makes
+/// sure that it is the same block.
+async fn agree(nodes: &[Node]) {
+    let number = last_final(&nodes[0]).await + 1;
+    let mut hashes = Vec::new();
+    for node in nodes {
+        node.finalizes(number).await;
+        hashes.push(node.hash_of(number).await);
+    }
+    assert!(hashes[0].is_some());
+    assert!(hashes.iter().all(|hash| *hash == hashes[0]), "{hashes:?}");
+}
+
+/// Two people, one with each of these nodes.
+async fn eve_and_ferdie(network: &Network, hers: &Node, his: &Node) -> (Person, Person) {
+    let (eve, ferdie) = (network.person("eve", hers), network.person("ferdie", his));
+    eve.joins("//Eve", "eve").await;
+    ferdie.joins("//Ferdie", "ferdie").await;
+    (eve, ferdie)
+}
+
+/// Reads until something came: content may still be on its way between the IPFS nodes.
+async fn reads(person: &Person) -> Vec<String> {
+    until("a message", || async {
+        let outcome = person.run(&["inbox"]).await;
+        let texts: Vec<_> = outcome
+            .json
+            .iter()
+            .filter_map(|line| line["text"].as_str().map(String::from))
+            .collect();
+        (!texts.is_empty()).then_some(texts)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chain_outlives_its_validators() {
+    let network = Network::new();
+    let mut nodes = network.validators().await;
+    agree(&nodes).await;
+    let (eve, ferdie) = eve_and_ferdie(&network, &nodes[0], &nodes[1]).await;
+
+    // One of four is killed: nothing stops, and it catches up.
+    nodes[3].kill();
+    agree(&nodes[..3]).await;
+    eve.must(&["send", "ferdie", "while one is gone"]).await;
+    nodes[3].restart().await;
+    agree(&nodes).await;
+    assert_eq!(reads(&ferdie).await, ["while one is gone"]);
+
+    // Two of four hear and say nothing: blocks go on, and nothing more becomes final.
+    nodes[2].freeze();
+    nodes[3].freeze();
+    let cut = best(&nodes[0]).await;
+    nodes[0].reaches(cut + AHEAD).await;
+    assert!(last_final(&nodes[0]).await <= cut);
+    eve.must(&["send", "ferdie", "while nothing is final"])
+        .await;
+    nodes[2].thaw();
+    nodes[3].thaw();
+    agree(&nodes).await;
+    assert_eq!(reads(&ferdie).await, ["while nothing is final"]);
+
+    // All of them at once: what was in state is in state.
+    eve.must(&["send", "ferdie", "before the dark"]).await;
+    nodes.iter_mut().for_each(Node::kill);
+    ferdie.fails(&["inbox"], "no node answers").await;
+    for node in &mut nodes {
+        node.restart().await;
+    }
+    agree(&nodes).await;
+    assert_eq!(reads(&ferdie).await, ["before the dark"]);
+    let again = ferdie.run(&["inbox"]).await;
+    assert_eq!((again.code, again.json.len()), (Some(0), 0), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newcomers_take_the_whole_chain_or_its_latest_state() {
+    let network = Network::new();
+    let nodes = network.validators().await;
+    let (eve, mut ferdie) = eve_and_ferdie(&network, &nodes[0], &nodes[1]).await;
+    for mode in ["full", "warp"] {
+        let newcomer = network.joins(mode, &nodes, &["--sync", mode]).await;
+        newcomer.catches_up_with(&nodes[0]).await;
+        eve.must(&["send", "ferdie", mode]).await;
+        ferdie = ferdie.through(&newcomer);
+        newcomer.catches_up_with(&nodes[0]).await;
+        assert_eq!(reads(&ferdie).await, [mode]);
+    }
+}
