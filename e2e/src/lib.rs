@@ -5,12 +5,14 @@
 //! IPFS; a [`Person`] is a home folder of the program `postern`.
 
 mod extrinsic;
+mod following;
 mod network;
 mod node;
 mod person;
 mod wait;
 
 pub use extrinsic::Call;
+pub use following::Following;
 pub use network::Network;
 pub use node::{Node, NodeBuilder};
 pub use person::{Outcome, Person};

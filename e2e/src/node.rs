@@ -275,6 +275,11 @@ impl Node {
     /// The plain value of a storage item, in hexadecimal, if it is set.
     pub async fn storage(&self, pallet: &str, item: &str) -> Option<String> {
         let key = [twox_128(pallet), twox_128(item)].concat();
+        self.storage_at(&key).await
+    }
+
+    /// The value below a key of chain state, in hexadecimal, if it is set.
+    pub async fn storage_at(&self, key: &[u8]) -> Option<String> {
         let params = json!([format!("0x{}", hex::encode(key))]);
         let value = self.call("state_getStorage", params).await?;
         value.as_str().map(String::from)

@@ -67,11 +67,8 @@ impl Person {
         &self.home
     }
 
-    /// Runs `postern --json` with these arguments.
-    ///
-    /// # Panics
-    /// When the program cannot be started.
-    pub async fn run(&self, arguments: &[&str]) -> Outcome {
+    /// `postern --json` with these arguments, before it runs.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program("postern"));
         command
             .arg("--home")
@@ -80,6 +77,15 @@ impl Person {
             .args(arguments)
             .env("POSTERN_PASSPHRASE", &self.passphrase)
             .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `postern --json` with these arguments.
+    ///
+    /// # Panics
+    /// When the program cannot be started.
+    pub async fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = self.command(arguments);
         let output = tokio::task::spawn_blocking(move || command.output())
             .await
             .expect("the waiting task ends")
@@ -114,6 +120,13 @@ impl Person {
             "postern {arguments:?} should say {saying:?} and says {:?}",
             outcome.stderr
         );
+    }
+
+    /// The texts of the messages that wait and can be read now.
+    pub async fn reads(&self) -> Vec<String> {
+        let outcome = self.run(&["inbox"]).await;
+        let texts = outcome.json.iter().map(|line| line["text"].as_str());
+        texts.flatten().map(String::from).collect()
     }
 
     /// A keystore of a funded development account, and a certificate with a handle.

@@ -136,6 +136,36 @@ pub mod validators {
     pub const DISABLING_FACTOR: usize = 3;
 }
 
+/// Decisions of the validators.
+pub mod governance {
+    use super::{currency::UNIT, time::DAY};
+    use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, Weight};
+    use postern_primitives::{Balance, BlockNumber};
+    use sp_runtime::Perbill;
+
+    /// Blocks until a motion lapses: a week, so that an operator can be on holiday for some
+    /// days and still read what an upgrade does before voting for it.
+    pub const MOTION_BLOCKS: BlockNumber = 7 * DAY;
+
+    /// Motions at once. Each is kept whole in state, and gone through whenever a validator
+    /// leaves.
+    pub const MAX_MOTIONS: u32 = 20;
+
+    /// Held from who proposes a motion, until it has ended, if there is no other.
+    pub const MOTION_DEPOSIT: Balance = 10 * UNIT;
+
+    /// By how much the deposit grows with each motion that is open already: one validator
+    /// cannot take all places, the last of which costs five million PST.
+    pub const MOTION_DEPOSIT_RATIO: u32 = 2;
+
+    /// Share of a block that what is proposed may fill. The rest is for closing the motion.
+    pub const MOTION_RATIO: Perbill = Perbill::from_percent(50);
+
+    /// What it takes to do a call with the rights of root, besides the call: less than any
+    /// call that touches state.
+    pub const ENACT_WEIGHT: Weight = Weight::from_parts(10 * WEIGHT_REF_TIME_PER_MICROS, 0);
+}
+
 pub mod staking;
 
 /// Acting for another account, and as several people together.

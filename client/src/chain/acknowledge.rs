@@ -38,7 +38,8 @@ impl Chain {
         );
         let signature = owner.sign(&payload).0;
         let call = Call::acknowledge(&account, sequence_numbers, expires, &signature);
-        let tx = self.at.tx();
+        let program = self.program().await?;
+        let tx = program.tx();
         let encoding = |error: subxt::error::ExtrinsicError| ChainError::Encoding {
             reason: error.to_string(),
         };

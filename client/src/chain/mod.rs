@@ -11,6 +11,7 @@ mod queries;
 mod submit;
 mod subscriptions;
 pub mod types;
+mod version;
 
 pub use calls::Call;
 pub use error::ChainError;
@@ -41,7 +42,9 @@ type AtBlockImpl = OnlineClientAtBlockImpl<PolkadotConfig>;
 pub struct Chain {
     url: String,
     rpc: RpcClient,
-    at: AtBlock,
+    api: OnlineClient<PolkadotConfig>,
+    /// As of the last look; [`Self::program`] looks again.
+    program: Mutex<AtBlock>,
     genesis: [u8; 32],
     slot_milliseconds: u64,
     /// The last number used. Locked while the chain is asked, so that two calls submitted
@@ -67,11 +70,11 @@ impl Chain {
         let api = OnlineClient::<PolkadotConfig>::from_backend(backend)
             .await
             .map_err(|error| unreachable(error.to_string()))?;
-        let at = api
+        let program = api
             .at_current_block()
             .await
             .map_err(|error| unreachable(error.to_string()))?;
-        let metadata = at.metadata_ref();
+        let metadata = program.metadata_ref();
         if PALLETS
             .iter()
             .any(|name| metadata.pallet_by_name(name).is_none())
@@ -82,7 +85,8 @@ impl Chain {
         let mut chain = Self {
             url: url.into(),
             rpc,
-            at,
+            api,
+            program: Mutex::new(program),
             genesis,
             slot_milliseconds: 0,
             nonce: Mutex::default(),

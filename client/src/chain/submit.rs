@@ -62,7 +62,8 @@ impl Chain {
         let failed = |error| ChainError::from_submission(&error, address);
         let params = Params::new().nonce(nonce).immortal().build();
         let mut signable = self
-            .at
+            .program()
+            .await?
             .tx()
             .create_signable_offline(&call.0, params)
             .map_err(failed)?;

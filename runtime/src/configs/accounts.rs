@@ -36,6 +36,8 @@ pub enum ProxyType {
     /// Messages, channels and devices: lets an app act without the keys of the funds. What
     /// they cost is paid from them all the same.
     Messaging,
+    /// Votes of the council: lets a validator vote from another key than that of its bond.
+    Council,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -52,6 +54,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 call,
                 RuntimeCall::KeyRegistry(_) | RuntimeCall::Inbox(_) | RuntimeCall::Channels(_)
             ),
+            Self::Council => matches!(call, RuntimeCall::Council(_)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who makes blocks, and when they are final.
 
-use super::staking::BondingSlots;
+use super::{governance::Seated, staking::BondingSlots};
 use crate::{
     calendar::EpochLength,
     constants::{
@@ -95,7 +95,7 @@ impl pallet_session::Config for Runtime {
     type ShouldEndSession = Babe;
     type NextSessionRotation = Babe;
     // Remembers who validated in past sessions, for as long as they can be slashed.
-    type SessionManager = NoteHistoricalRoot<Self, Staking>;
+    type SessionManager = Seated<NoteHistoricalRoot<Self, Staking>>;
     type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
     type Keys = SessionKeys;
     // Who offends makes no more blocks in this era, unless worse offenders need the place.

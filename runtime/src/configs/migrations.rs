@@ -14,7 +14,10 @@ pub type SingleBlock = ();
 
 /// Migrations that take several blocks, in their order. Transactions wait meanwhile. One
 /// stays here until every chain has left the version that it starts from.
+#[cfg(not(feature = "rehearsal"))]
 pub type MultiBlock = ();
+#[cfg(feature = "rehearsal")]
+pub type MultiBlock = (crate::rehearsal::RewriteEntries,);
 
 parameter_types! {
     pub MaxServiceWeight: Weight = SERVICE_RATIO * RuntimeBlockWeights::get().max_block;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod consensus;
+mod governance;
 mod messaging;
 mod migrations;
 mod staking;
@@ -10,6 +11,6 @@ mod system;
 pub use accounts::ProxyType;
 pub use consensus::BABE_GENESIS_EPOCH_CONFIG;
 #[cfg(test)]
-pub use staking::BondingSlots;
+pub use staking::{BondingSlots, Measured};
 #[cfg(test)]
 pub use system::{RuntimeBlockLength, RuntimeBlockWeights};

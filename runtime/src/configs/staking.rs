@@ -9,6 +9,8 @@ use crate::{
     AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeHoldReason, Session, Staking,
     Timestamp, VoterList,
 };
+#[cfg(test)]
+pub use election::Measured;
 use election::{OnChainElection, Votes};
 use frame_support::traits::{ConstU32, Get, Nothing};
 use frame_system::EnsureRoot;

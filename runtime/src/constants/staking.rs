@@ -19,8 +19,8 @@ pub const FAST_SESSIONS_PER_ERA: SessionIndex = 2;
 /// validators of the past who have nothing left to lose.
 pub const BONDING_ERAS: EraIndex = 28;
 
-/// Eras between a report and its slash: none. A delay would let somebody call a slash off,
-/// and there is nobody on this chain who could.
+/// Eras between a report and its slash: none. The proof in a report leaves nothing to judge;
+/// a delay would only let a majority of validators pardon one of their own.
 pub const SLASH_DEFER_ERAS: EraIndex = 0;
 
 /// Eras whose rewards can be claimed: three weeks, so that a holiday costs nothing.

@@ -37,6 +37,7 @@ fn every_weight_has_a_benchmark_of_its_name() {
             "pallet_pinning",
             include_str!("../../../pallets/pinning/src/weights.rs"),
         ),
+        ("election", include_str!("../weights/election.rs")),
     ] {
         let declared = weights
             .split_once("pub trait WeightInfo {")

@@ -2,7 +2,7 @@
 
 use super::{genesis::with_preset, transactions::signed};
 use crate::{
-    configs::{RuntimeBlockLength, RuntimeBlockWeights},
+    configs::{Measured, RuntimeBlockLength, RuntimeBlockWeights},
     constants::{
         block::MAX_WEIGHT,
         messaging::MAX_LIFETIME,
@@ -96,11 +96,10 @@ fn a_block_takes_hundreds_of_messages_to_one_recipient() {
 #[test]
 fn an_election_of_all_voters_leaves_most_of_its_block() {
     type Phragmen = SequentialPhragmen<AccountId, Perbill>;
-    type Election = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
     type Staking = pallet_staking::weights::SubstrateWeight<Runtime>;
     use pallet_staking::WeightInfo;
 
-    let solve = Phragmen::weight::<Election>(MAX_VOTERS, MAX_CANDIDATES, MAX_NOMINATIONS);
+    let solve = Phragmen::weight::<Measured>(MAX_VOTERS, MAX_CANDIDATES, MAX_NOMINATIONS);
     let gather = Staking::get_npos_voters(MAX_CANDIDATES, MAX_VOTERS - MAX_CANDIDATES)
         + Staking::get_npos_targets(MAX_CANDIDATES);
     let time = (solve + gather).ref_time();

@@ -7,6 +7,7 @@ mod calendar;
 mod chain;
 mod delivery;
 mod genesis;
+mod governance;
 mod limits;
 mod migrations;
 mod names;

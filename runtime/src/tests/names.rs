@@ -33,6 +33,8 @@ fn pallets_keep_their_indices_and_names() {
             (15, "Multisig"),
             (16, "MultiBlockMigrations"),
             (17, "Calendar"),
+            (18, "Council"),
+            (19, "Governance"),
             (20, "KeyRegistry"),
             (21, "Inbox"),
             (22, "Channels"),

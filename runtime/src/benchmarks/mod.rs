@@ -1,7 +1,9 @@
-//! The chain's own pallets as the program that measures weights sees them. The others have
-//! been measured by those who made them.
+//! The chain's own pallets, and its election, as the program that measures weights sees them.
+//! The others have been measured by those who made them.
 
-use crate::{AllPalletsWithSystem, Channels, Inbox, KeyRegistry, Pinning};
+mod election;
+
+use crate::{AllPalletsWithSystem, Channels, Inbox, KeyRegistry, Pinning, Runtime};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
@@ -11,6 +13,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_inbox, Inbox]
     [pallet_channels, Channels]
     [pallet_pinning, Pinning]
+    [election, election::Pallet::<Runtime>]
 );
 
 /// What can be measured, and the storage that it may touch.
