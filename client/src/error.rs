@@ -124,6 +124,14 @@ pub enum Error {
     /// The chain would refuse the message.
     #[error(transparent)]
     Refused(#[from] crate::chain::types::SendRefusal),
+    /// A recipient would refuse the message.
+    #[error("`{who}` does not take the message: {reason}")]
+    RefusedBy {
+        /// Handle or address.
+        who: String,
+        /// Why.
+        reason: crate::chain::types::SendRefusal,
+    },
     /// The account owns nothing.
     #[error(
         "the account {address} has no funds for the deposit and the fee; send it some PST first"
@@ -190,7 +198,7 @@ pub enum Error {
     #[error("there is nothing to send; write a text or attach a file with --file")]
     NothingToSend,
     /// Uploaded, but not sent.
-    #[error("{reason} - the message {id} is uploaded and kept; `postern send --retry` sends it")]
+    #[error("{reason} - the message {id} is uploaded and kept; `postern send --retry` sends it, `postern retract {id}` gives it up")]
     Unsent {
         /// Its identifier.
         id: Cid,
@@ -201,6 +209,12 @@ pub enum Error {
     #[error("no message {id} was sent from here; its identifier is what `postern send` printed")]
     UnknownMessage {
         /// What was asked for.
+        id: Cid,
+    },
+    /// It has been read, or its time is over.
+    #[error("the message {id} cannot be taken back any more; `postern status {id}` tells what became of it")]
+    TooLateToRetract {
+        /// Its identifier.
         id: Cid,
     },
     /// A text that is not a CID.

@@ -57,6 +57,8 @@ pub enum Outcome {
     Delivered,
     /// Its lifetime ended before that.
     Expired,
+    /// It was taken back before that.
+    Retracted,
 }
 
 /// A message whose content is on IPFS while its transaction failed.

@@ -99,6 +99,7 @@ fn wrong_usage_ends_with_code_2_and_says_how_to_use_it() {
         &["send", "bob", "hello", "--lifetime", "a while"],
         &["register", "--valid-for", "long"],
         &["status"],
+        &["retract"],
         &["channel", "post", "lobby"],
         &["init", "--suri", "//Alice", "--phrase-file", "words"],
     ] {
@@ -228,6 +229,7 @@ fn a_passphrase_file_is_read_without_its_line_end() {
 fn text_that_is_no_cid_is_told_before_anything_is_asked() {
     let home = Home::new();
     home.fails(&["status", "not-a-cid"], "not-a-cid");
+    home.fails(&["retract", "not-a-cid"], "not-a-cid");
     let version_0 = "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG";
     home.fails(&["status", version_0], "version 0");
 }

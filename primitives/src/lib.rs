@@ -11,6 +11,7 @@ pub mod benchmarking;
 mod cid;
 mod device;
 mod handle;
+mod inbox;
 pub mod limits;
 pub mod signing;
 pub mod traits;
@@ -18,6 +19,7 @@ pub mod traits;
 pub use cid::{Cid, CidError, CidInput, Codec};
 pub use device::{DeviceId, DevicePublic};
 pub use handle::{Handle, HandleError};
+pub use inbox::Senders;
 
 /// Milliseconds since the Unix epoch, as `pallet-timestamp` keeps them.
 pub type Moment = u64;

@@ -5,7 +5,7 @@
 //! this order, so that it is good for one purpose, on one chain, by one signer, once,
 //! and for a while only. Contexts are of one length, so none is the start of another.
 
-use crate::{BlockNumber, Cid, DevicePublic, Moment};
+use crate::{Balance, BlockNumber, Cid, DevicePublic, Moment, Senders};
 use alloc::vec::Vec;
 use codec::Encode;
 
@@ -18,6 +18,9 @@ pub const REGISTER_DEVICE: Context = Context(b"postern/device/1");
 
 /// The owner of an inbox acknowledges entries.
 pub const ACKNOWLEDGE: Context = Context(b"postern/inboxa/1");
+
+/// The owner of an inbox changes its rules.
+pub const INBOX_RULES: Context = Context(b"postern/inboxr/1");
 
 /// The bytes to be signed.
 ///
@@ -46,11 +49,54 @@ pub struct RegisterDevice {
     pub valid_until: Moment,
 }
 
+/// What the owner of an inbox signs, bound to a block as well.
+///
+/// Until a block is final, another one may take its place, with other entries under the same
+/// numbers. A signature that covers the hash of a block is worth nothing where that block
+/// is not: what was said of one entry never meets another.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub struct Seen<Fields> {
+    /// The hash of a block that the signer knows, best the one whose state was read. That of
+    /// the first block binds to nothing but the chain.
+    pub block: [u8; 32],
+    /// What is said.
+    pub fields: Fields,
+}
+
 /// What an acknowledgement says, besides whose inbox it is.
 #[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub struct Acknowledge<'a> {
     /// Sequence numbers of the entries that have been read.
     pub sequence_numbers: &'a [u64],
+}
+
+/// What a change of an inbox's rules says, besides whose inbox it is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub struct InboxRules<'a> {
+    /// How often the rules were changed before. A counter of the inbox with room for every
+    /// change that a chain will ever see; the 32-bit one of [`payload`] is passed as 0.
+    pub nonce: u64,
+    /// What is to change.
+    pub change: RulesChange<'a>,
+}
+
+/// A change of an inbox's rules. The variants differ in what is signed as well, so that a
+/// signature for one is none for another.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub enum RulesChange<'a> {
+    /// Whose messages are taken, and what they have to hold at least.
+    SetPolicy {
+        /// Whose messages are taken.
+        senders: Senders,
+        /// What is held for an entry of a stranger at least.
+        min_deposit: Balance,
+    },
+    /// This sender's messages are taken.
+    Allow(&'a [u8; 32]),
+    /// This sender's messages are refused.
+    Block(&'a [u8; 32]),
+    /// This sender is a stranger again.
+    Unlist(&'a [u8; 32]),
 }
 
 #[cfg(test)]
@@ -67,9 +113,22 @@ mod tests {
             payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 9, 4, &5u8),
             payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 3, 9, &5u8),
             payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 3, 4, &9u8),
+            payload(INBOX_RULES, &[1; 32], &[2; 32], 3, 4, &5u8),
         ] {
             assert_ne!(base, other);
             assert_eq!(base.len(), other.len());
         }
+    }
+
+    #[test]
+    fn no_change_of_rules_is_signed_as_another() {
+        let sender = [7; 32];
+        let changes = [
+            RulesChange::Allow(&sender),
+            RulesChange::Block(&sender),
+            RulesChange::Unlist(&sender),
+        ];
+        let signed = changes.map(|change| InboxRules { nonce: 1, change }.encode());
+        assert!(signed[0] != signed[1] && signed[1] != signed[2] && signed[0] != signed[2]);
     }
 }

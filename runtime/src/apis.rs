@@ -15,7 +15,7 @@ use frame_support::{
     weights::Weight,
 };
 use pallet_channels::{ChannelId, ChannelInfo, PostPage};
-use pallet_inbox::{EntryInfo, EntryPage, QueueInfo, SendRefusal};
+use pallet_inbox::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 use pallet_key_registry::{DeviceInfo, IdentityInfo};
 use pallet_pinning::{ChangePage, PinInfo, PinPage};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -312,8 +312,24 @@ impl_runtime_apis! {
             recipients: Vec<AccountId>,
             size: u64,
             lifetime: BlockNumber,
-        ) -> Result<(), SendRefusal> {
+        ) -> Result<Balance, SendRefusal> {
             Inbox::can_send(&sender, &recipients, size, lifetime)
+        }
+
+        fn rules(owner: AccountId) -> RulesInfo<Balance> {
+            Inbox::rules(&owner)
+        }
+
+        fn listings(
+            owner: AccountId,
+            after: Option<AccountId>,
+            limit: u32,
+        ) -> ListingPage<AccountId> {
+            Inbox::listings(&owner, after, limit)
+        }
+
+        fn overdue(limit: u32) -> Vec<(AccountId, u64)> {
+            Inbox::overdue(limit)
         }
     }
 

@@ -235,9 +235,10 @@ pub mod identity {
 
 /// Messages and posts.
 pub mod messaging {
-    use super::currency::{MICRO, MILLI};
+    use super::currency::{MICRO, MILLI, UNIT};
     use super::time::{DAY, MINUTE};
     use postern_primitives::{Balance, BlockNumber};
+    use sp_runtime::Perbill;
 
     /// Held for an entry of an inbox, or a post, until it is gone: what its place in state
     /// is worth. Small, because most messages give it back within minutes.
@@ -263,9 +264,31 @@ pub mod messaging {
     /// case, and more than users can send on average.
     pub const MAX_SWEPT: u32 = 200;
 
-    /// How far ahead an acknowledgement may expire: half an hour, enough to survive a slow
-    /// connection, short enough that a lost one is simply signed again.
-    pub const MAX_ACKNOWLEDGE_AGE: BlockNumber = 30 * MINUTE;
+    /// How far ahead an inbox owner's signature may expire: half an hour, enough to survive
+    /// a slow connection, short enough that a lost one is simply made again.
+    pub const MAX_PROOF_AGE: BlockNumber = 30 * MINUTE;
+
+    /// How much of what users may fill of a block goes to acknowledgements, which cost no
+    /// fee. Half: taking a message out takes about as long as sending it did, so with less
+    /// a full chain could not deliver what it carries; and half is always left to those who
+    /// pay.
+    pub const MAX_FREE_SHARE: Perbill = Perbill::from_percent(50);
+
+    /// Held for the rules of an inbox, while there are any: more than for an entry, because
+    /// it stays.
+    pub const RULES_DEPOSIT: Balance = 5 * MILLI;
+
+    /// Held for each sender whom an inbox allows or blocks by name: about as much state as an
+    /// entry.
+    pub const LISTING_DEPOSIT: Balance = MILLI;
+
+    /// The most that an inbox may demand to be held for an entry: a thousand times the
+    /// ordinary deposit keeps any spammer away, and does not ruin who overlooks it. The
+    /// sender has it back at once by retracting.
+    pub const MAX_MIN_DEPOSIT: Balance = UNIT;
+
+    /// Senders whom an inbox names at most: a large address book.
+    pub const MAX_LISTED: u32 = 1_000;
 
     /// Held while a channel exists: a public name costs as much as a handle.
     pub const CHANNEL_DEPOSIT: Balance = super::identity::HANDLE_DEPOSIT;

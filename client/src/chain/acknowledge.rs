@@ -1,8 +1,11 @@
 //! Acknowledgements: general transactions that cost nothing and need no account.
 
-use super::{types::AccountId, Call, Chain, ChainError, Pending};
+use super::{
+    types::{AccountId, Head},
+    Call, Chain, ChainError, Pending,
+};
 use codec::{Compact, Encode};
-use postern_primitives::signing::{self, Acknowledge};
+use postern_primitives::signing::{self, Acknowledge, Seen};
 use subxt_signer::sr25519::Keypair;
 
 /// Blocks for which an acknowledgement is good: a few minutes, within what the chain takes.
@@ -18,16 +21,23 @@ const EXTENSIONS: [u8; 5] = [0, 0, 0, 0, 0];
 impl Chain {
     /// Takes entries out of the inbox that belongs to `owner`'s key. The numbers must rise.
     ///
+    /// It holds only where the block `seen` is: on a fork without it, the numbers may be
+    /// those of other entries.
+    ///
     /// # Errors
     /// When the pool does not take it: the entries stay, and it can be repeated.
     pub async fn acknowledge(
         &self,
         owner: &Keypair,
         sequence_numbers: &[u64],
+        seen: &Head,
     ) -> Result<Pending, ChainError> {
         let account: AccountId = owner.public_key().0;
         let expires = self.best_block().await?.saturating_add(GOOD_FOR);
-        let fields = Acknowledge { sequence_numbers };
+        let fields = Seen {
+            block: seen.hash,
+            fields: Acknowledge { sequence_numbers },
+        };
         let payload = signing::payload(
             signing::ACKNOWLEDGE,
             &self.genesis,
@@ -37,7 +47,7 @@ impl Chain {
             &fields,
         );
         let signature = owner.sign(&payload).0;
-        let call = Call::acknowledge(&account, sequence_numbers, expires, &signature);
+        let call = Call::acknowledge(&account, sequence_numbers, seen, expires, &signature);
         let program = self.program().await?;
         let tx = program.tx();
         let encoding = |error: subxt::error::ExtrinsicError| ChainError::Encoding {

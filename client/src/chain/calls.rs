@@ -1,6 +1,6 @@
 //! Calls of the four pallets, encoded by the chain's metadata.
 
-use super::types::AccountId;
+use super::types::{AccountId, Head};
 use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
 use subxt::{
     dynamic::{tx, Value},
@@ -60,10 +60,11 @@ impl Call {
         Self::new("Inbox", "send", arguments)
     }
 
-    /// Takes entries out of an inbox by the owner's sr25519 signature.
+    /// Takes entries out of an inbox by the owner's sr25519 signature, which covers a block.
     pub(super) fn acknowledge(
         owner: &AccountId,
         sequence_numbers: &[u64],
+        seen: &Head,
         expires: BlockNumber,
         signature: &[u8; 64],
     ) -> Self {
@@ -71,13 +72,25 @@ impl Call {
             .iter()
             .map(|number| Value::u128((*number).into()));
         let signature = Value::unnamed_variant("Sr25519", [Value::from_bytes(signature)]);
+        let proof = Value::named_composite([
+            ("seen", Value::u128(seen.number.into())),
+            ("expires", Value::u128(expires.into())),
+            ("signature", signature),
+        ]);
         let arguments = vec![
             Value::from_bytes(owner),
             Value::unnamed_composite(numbers),
-            Value::u128(expires.into()),
-            Value::unnamed_variant("Some", [signature]),
+            Value::unnamed_variant("Some", [proof]),
         ];
         Self::new("Inbox", "acknowledge", arguments)
+    }
+
+    /// Takes entries back: inboxes, with the numbers that the entries have there.
+    pub fn retract(entries: &[(AccountId, u64)]) -> Self {
+        let entries = entries.iter().map(|(owner, number)| {
+            Value::unnamed_composite([Value::from_bytes(owner), Value::u128((*number).into())])
+        });
+        Self::new("Inbox", "retract", vec![Value::unnamed_composite(entries)])
     }
 
     /// Opens a channel.

@@ -28,6 +28,7 @@ use subxt::{
     OnlineClient, PolkadotConfig,
 };
 use tokio::sync::Mutex;
+use types::Head;
 
 /// Pallets without which a chain is not Postern.
 const PALLETS: [&str; 4] = ["KeyRegistry", "Inbox", "Channels", "Pinning"];
@@ -119,6 +120,21 @@ impl Chain {
         let arguments = format!("0x{}", hex::encode(arguments.encode()));
         let answer: String = self
             .request("state_call", rpc_params![method, arguments])
+            .await?;
+        self.decode(method, &answer)
+    }
+
+    /// The same, in the state of one block.
+    async fn ask_at<R: DecodeAll>(
+        &self,
+        head: &Head,
+        method: &str,
+        arguments: impl Encode,
+    ) -> Result<R, ChainError> {
+        let arguments = format!("0x{}", hex::encode(arguments.encode()));
+        let hash = format!("0x{}", hex::encode(head.hash));
+        let answer: String = self
+            .request("state_call", rpc_params![method, arguments, hash])
             .await?;
         self.decode(method, &answer)
     }

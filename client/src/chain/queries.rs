@@ -2,8 +2,8 @@
 
 use super::{
     types::{
-        AccountId, ChannelInfo, DeviceInfo, EntryInfo, EntryPage, Funds, IdentityInfo, PostPage,
-        SendRefusal,
+        AccountId, ChannelInfo, DeviceInfo, EntryInfo, EntryPage, Funds, Head, IdentityInfo,
+        PostPage, SendRefusal,
     },
     Chain, ChainError,
 };
@@ -55,14 +55,16 @@ impl Chain {
         self.ask("KeyRegistryApi_nonce", account).await
     }
 
-    /// Entries of an inbox from a sequence number on.
+    /// Entries of an inbox from a sequence number on, as they are in the state of a block.
     pub async fn entries(
         &self,
+        head: &Head,
         owner: &AccountId,
         from: u64,
         limit: u32,
     ) -> Result<EntryPage, ChainError> {
-        self.ask("InboxApi_entries", (owner, from, limit)).await
+        self.ask_at(head, "InboxApi_entries", (owner, from, limit))
+            .await
     }
 
     /// One entry, if it is neither acknowledged nor expired.
@@ -74,14 +76,14 @@ impl Chain {
         self.ask("InboxApi_entry", (owner, sequence_number)).await
     }
 
-    /// Whether a message could be sent now.
+    /// Whether a message could be sent now, and what would be held of its sender.
     pub async fn can_send(
         &self,
         sender: &AccountId,
         recipients: &[AccountId],
         size: u64,
         lifetime: BlockNumber,
-    ) -> Result<Result<(), SendRefusal>, ChainError> {
+    ) -> Result<Result<u128, SendRefusal>, ChainError> {
         self.ask("InboxApi_can_send", (sender, recipients, size, lifetime))
             .await
     }
@@ -114,13 +116,38 @@ impl Chain {
         self.number(&header)
     }
 
-    /// Number of the last block that is final.
-    pub async fn finalized_block(&self) -> Result<BlockNumber, ChainError> {
-        let hash: String = self
+    /// The best block.
+    pub async fn best_head(&self) -> Result<Head, ChainError> {
+        let hash = self.request("chain_getBlockHash", rpc_params![]).await?;
+        self.head(hash).await
+    }
+
+    /// The last block that is final.
+    pub async fn finalized_head(&self) -> Result<Head, ChainError> {
+        let hash = self
             .request("chain_getFinalizedHead", rpc_params![])
             .await?;
+        self.head(hash).await
+    }
+
+    /// Number of the last block that is final.
+    pub async fn finalized_block(&self) -> Result<BlockNumber, ChainError> {
+        Ok(self.finalized_head().await?.number)
+    }
+
+    async fn head(&self, hash: String) -> Result<Head, ChainError> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(hash.trim_start_matches("0x"), &mut bytes).map_err(|_| {
+            ChainError::Unexpected {
+                url: self.url.clone(),
+                what: "block hash".into(),
+            }
+        })?;
         let header: Value = self.request("chain_getHeader", rpc_params![hash]).await?;
-        self.number(&header)
+        Ok(Head {
+            number: self.number(&header)?,
+            hash: bytes,
+        })
     }
 
     /// The chain's own time. There is none before the first block, which a node that has

@@ -6,6 +6,15 @@ use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Momen
 /// Public key of an account or of an inbox.
 pub type AccountId = [u8; 32];
 
+/// A block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub number: BlockNumber,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
 /// A device's certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct DeviceInfo {
@@ -136,11 +145,45 @@ pub enum SendRefusal {
     #[error("the lifetime is too long for this chain; choose a shorter --lifetime")]
     LifetimeTooLong,
     /// The inbox of a recipient is full.
-    #[error("the inbox of a recipient is full; try again when it has been read")]
-    QueueFull,
+    #[error("their inbox is full; try again when it has been read")]
+    QueueFull {
+        /// Which one of those named.
+        recipient: u32,
+    },
     /// The sender cannot spare the deposit.
     #[error("the account cannot spare the deposit, which comes back on delivery; send it some PST first")]
     DepositNotAffordable,
+    /// A recipient takes messages of registered senders only.
+    #[error("they take messages of registered people only; run `postern register` first")]
+    NotRegistered {
+        /// Which one of those named.
+        recipient: u32,
+    },
+    /// A recipient takes messages of named senders only.
+    #[error("they take messages only of people whom they have allowed; ask them to allow you")]
+    NotAllowed {
+        /// Which one of those named.
+        recipient: u32,
+    },
+    /// A recipient has blocked the sender.
+    #[error("they have blocked this account; leave them out")]
+    Blocked {
+        /// Which one of those named.
+        recipient: u32,
+    },
+}
+
+impl SendRefusal {
+    /// Who of those named is the reason, if it is one of them.
+    pub fn recipient(&self) -> Option<usize> {
+        match self {
+            Self::QueueFull { recipient }
+            | Self::NotRegistered { recipient }
+            | Self::NotAllowed { recipient }
+            | Self::Blocked { recipient } => usize::try_from(*recipient).ok(),
+            _ => None,
+        }
+    }
 }
 
 /// What an account owns.
@@ -150,4 +193,20 @@ pub struct Funds {
     pub free: u128,
     /// What is held for deposits.
     pub held: u128,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_recipient_as_the_chain_encodes_it() {
+        let refusal = SendRefusal::decode(&mut &[11, 2, 0, 0, 0][..]);
+        assert_eq!(refusal, Ok(SendRefusal::Blocked { recipient: 2 }));
+        let full = SendRefusal::QueueFull { recipient: 1 };
+        assert_eq!(full.encode(), [7, 1, 0, 0, 0]);
+        assert_eq!(full.recipient(), Some(1));
+        assert_eq!(SendRefusal::DepositNotAffordable.encode(), [8]);
+        assert_eq!(SendRefusal::DepositNotAffordable.recipient(), None);
+    }
 }

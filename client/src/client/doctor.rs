@@ -125,12 +125,20 @@ impl Client {
     }
 
     fn examine_unsent(&self) -> Result<Finding> {
-        let unsent = self.store().unsent()?.len();
-        Ok(if unsent == 0 {
-            Finding::new("unsent", true, "nothing is waiting to be sent")
-        } else {
-            let detail = format!("{unsent} messages were not sent; run `postern send --retry`");
-            Finding::new("unsent", false, detail)
-        })
+        let unsent = self.store().unsent()?;
+        let Some(oldest) = unsent.first() else {
+            return Ok(Finding::new(
+                "unsent",
+                true,
+                "nothing is waiting to be sent",
+            ));
+        };
+        let detail = format!(
+            "{} not sent, {} the oldest; run `postern send --retry`, or `postern retract` with \
+             the identifier to give it up",
+            unsent.len(),
+            oldest.id
+        );
+        Ok(Finding::new("unsent", false, detail))
     }
 }

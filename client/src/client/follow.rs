@@ -13,7 +13,10 @@ use super::{
     Arrival, Client, ReceiveOptions,
 };
 use crate::{
-    chain::{types::EntryInfo, PooledMessage, Subscription},
+    chain::{
+        types::{EntryInfo, Head},
+        PooledMessage, Subscription,
+    },
     content::Progress,
     defaults, Result,
 };
@@ -53,7 +56,8 @@ impl Client {
             if pooled.is_none() {
                 pooled = self.pooled_messages().await;
             }
-            let due = messages.update(self.list().await?, block);
+            let (head, listed) = self.list().await?;
+            let due = messages.update(listed, block);
             if !due.is_empty() {
                 let due = due.iter().map(Announcement::from).collect();
                 reading.push(self.reading(due, options, progress));
@@ -61,7 +65,7 @@ impl Client {
             block = loop {
                 // Together when all is read, and with the next block at the latest.
                 if reading.is_empty() && !options.keep {
-                    self.acknowledge_due(&mut messages).await;
+                    self.acknowledge_due(&mut messages, &head).await;
                 }
                 tokio::select! {
                     Some(block) = blocks.next() => break block?,
@@ -89,7 +93,7 @@ impl Client {
                 }
             };
             if !options.keep {
-                self.acknowledge_due(&mut messages).await;
+                self.acknowledge_due(&mut messages, &head).await;
             }
         }
     }
@@ -105,22 +109,23 @@ impl Client {
         }
     }
 
-    /// Everything that lies in the inbox.
-    async fn list(&self) -> Result<Vec<EntryInfo>> {
+    /// Everything that lies in the inbox, and in which block.
+    async fn list(&self) -> Result<(Head, Vec<EntryInfo>)> {
+        let (account, head) = (self.account(), self.chain.best_head().await?);
         let mut listed = Vec::new();
         let mut next = Some(0);
         while let Some(from) = next {
-            let page = self.chain.entries(&self.account(), from, MAX_PAGE).await?;
+            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
             next = page.next;
             listed.extend(page.entries);
         }
-        Ok(listed)
+        Ok((head, listed))
     }
 
     /// Nobody waits for these: what had no effect is acknowledged again later.
-    async fn acknowledge_due(&self, messages: &mut Messages) {
+    async fn acknowledge_due(&self, messages: &mut Messages, seen: &Head) {
         let due = messages.due_for_acknowledgement();
-        if let Err(error) = self.acknowledge(&due).await {
+        if let Err(error) = self.acknowledge(&due, seen).await {
             tracing::warn!("{} entries are not acknowledged yet: {error}", due.len());
         }
     }

@@ -8,6 +8,7 @@ mod doctor;
 mod follow;
 mod identity;
 mod receive;
+mod retract;
 mod retry;
 mod send;
 mod status;
@@ -16,6 +17,7 @@ pub use channels::ChannelPost;
 pub use doctor::{examine, Finding};
 pub use identity::{look_up, Who};
 pub use receive::{Arrival, ReceiveOptions, Received, ReceivedFile, Unreadable};
+pub use retract::Retracted;
 pub use send::{Request, Sent};
 pub use status::{Condition, Status};
 

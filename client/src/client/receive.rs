@@ -3,7 +3,7 @@
 use super::Client;
 use crate::{
     chain::{
-        types::{AccountId, EntryInfo},
+        types::{AccountId, EntryInfo, Head},
         Pending,
     },
     content::{self, Progress},
@@ -127,14 +127,18 @@ impl Client {
     ) -> Result<()> {
         self.tidy().await;
         self.forget_people();
+        let account = self.account();
         let mut acknowledgements = Vec::new();
         let mut next = Some(0);
         while let Some(from) = next {
-            let page = self.chain.entries(&self.account(), from, MAX_PAGE).await?;
+            let head = self.chain.best_head().await?;
+            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
             next = page.next;
+            let newest = page.entries.iter().map(|entry| entry.sent_at).max();
             let done = self.read_page(page.entries, options, progress, show).await;
-            if !options.keep {
-                acknowledgements.extend(self.acknowledge(&done).await?);
+            if !options.keep && !done.is_empty() {
+                let seen = self.seen(head, newest.unwrap_or_default()).await?;
+                acknowledgements.extend(self.acknowledge(&done, &seen).await?);
             }
         }
         for pending in acknowledgements {
@@ -285,13 +289,22 @@ impl Client {
         Ok(saved)
     }
 
-    /// Acknowledges rising numbers, in as few transactions as the chain allows.
-    pub(super) async fn acknowledge(&self, numbers: &[u64]) -> Result<Vec<Pending>> {
+    /// Acknowledges rising numbers that were read in the state of `seen` or before, in as few
+    /// transactions as the chain allows.
+    pub(super) async fn acknowledge(&self, numbers: &[u64], seen: &Head) -> Result<Vec<Pending>> {
         let mut pending = Vec::new();
         for batch in numbers.chunks(MAX_ACKNOWLEDGED as usize) {
-            pending.push(self.chain.acknowledge(self.signer(), batch).await?);
+            pending.push(self.chain.acknowledge(self.signer(), batch, seen).await?);
         }
         Ok(pending)
+    }
+
+    /// What an acknowledgement is bound to of entries that were read in `head`, the newest of
+    /// them sent in block `newest`: a final block if that has them all, which no fork can
+    /// take away.
+    async fn seen(&self, head: Head, newest: BlockNumber) -> Result<Head> {
+        let last = self.chain.finalized_head().await?;
+        Ok(if newest <= last.number { last } else { head })
     }
 }
 

@@ -45,7 +45,7 @@ impl Client {
         }
     }
 
-    async fn find_on_chain(&self, message: &Unsent) -> Result<Option<SentRecord>> {
+    pub(super) async fn find_on_chain(&self, message: &Unsent) -> Result<Option<SentRecord>> {
         if !self.chain.is_wanted(&message.id).await? {
             return Ok(None);
         }
@@ -67,9 +67,10 @@ impl Client {
     }
 
     async fn find_in_inbox(&self, owner: &AccountId, id: &Cid) -> Result<Option<EntryInfo>> {
+        let head = self.chain.best_head().await?;
         let mut next = Some(0);
         while let Some(from) = next {
-            let page = self.chain.entries(owner, from, MAX_PAGE).await?;
+            let page = self.chain.entries(&head, owner, from, MAX_PAGE).await?;
             next = page.next;
             let sender = self.account();
             let ours = |entry: &EntryInfo| entry.cid == *id && entry.sender == sender;

@@ -79,7 +79,8 @@ impl Client {
         }
         ensure_fits(request, devices.len())?;
         let lifetime = self.blocks(request.lifetime.unwrap_or(defaults::LIFETIME));
-        self.ensure_sendable(&accounts, announced_size(request).await?, lifetime)
+        let size = announced_size(request).await?;
+        self.ensure_sendable(&request.to, &accounts, size, lifetime)
             .await?;
         self.ensure_own_certificate().await?;
         let content = self.publish(request, &accounts, &devices, progress).await?;
@@ -94,6 +95,7 @@ impl Client {
     /// What the chain would refuse is refused before gigabytes are uploaded.
     async fn ensure_sendable(
         &self,
+        names: &[String],
         recipients: &[AccountId],
         size: u64,
         lifetime: BlockNumber,
@@ -105,10 +107,15 @@ impl Client {
             });
         }
         let size = size.min(MAX_CONTENT_SIZE.saturating_add(1));
-        Ok(self
-            .chain
-            .can_send(&account, recipients, size, lifetime)
-            .await??)
+        let answer = self.chain.can_send(&account, recipients, size, lifetime);
+        let Err(reason) = answer.await? else {
+            return Ok(());
+        };
+        let who = reason.recipient().and_then(|place| names.get(place));
+        Err(match who.cloned() {
+            Some(who) => Error::RefusedBy { who, reason },
+            None => Error::Refused(reason),
+        })
     }
 
     async fn ensure_own_certificate(&self) -> Result<()> {

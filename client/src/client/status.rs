@@ -25,6 +25,8 @@ pub enum Condition {
     Delivered,
     /// Not acknowledged by every recipient in its lifetime.
     Expired,
+    /// Taken back from those who had not acknowledged it.
+    Retracted,
 }
 
 /// What is known of a message.
@@ -71,6 +73,7 @@ impl Client {
         let state = match sent.outcome {
             Some(Outcome::Delivered) => Condition::Delivered,
             Some(Outcome::Expired) => Condition::Expired,
+            Some(Outcome::Retracted) => Condition::Retracted,
             None if !waiting_for.is_empty() => self.condition_in_block(sent.block).await?,
             None if best < sent.expires_at => Condition::Delivered,
             // Gone, and nobody looked while it was there: the chain does not say which way.

@@ -8,6 +8,7 @@ mod inbox;
 mod init;
 mod lookup;
 mod register;
+mod retract;
 mod send;
 mod status;
 mod whoami;
@@ -33,6 +34,8 @@ pub enum Command {
     Inbox(inbox::Inbox),
     /// Show what became of a message that was sent from here.
     Status(status::Status),
+    /// Take a message back, or give up one that could not be sent.
+    Retract(retract::Retract),
     /// Public rooms: open, join, leave, post, read.
     #[command(subcommand)]
     Channel(channel::Channel),
@@ -56,6 +59,7 @@ impl Command {
             Self::Send(command) => command.run(global).await?,
             Self::Inbox(command) => command.run(global).await?,
             Self::Status(command) => command.run(global).await?,
+            Self::Retract(command) => command.run(global).await?,
             Self::Channel(command) => command.run(global).await?,
             Self::Device(command) => command.run(global).await?,
             Self::Balance(command) => command.run(global).await?,

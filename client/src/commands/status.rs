@@ -16,11 +16,14 @@ pub struct Status {
 impl Output for State {
     fn text(&self) -> String {
         let state = match self.state {
-            Condition::Queued => "queued: `postern send --retry` sends it",
+            Condition::Queued => {
+                "queued: `postern send --retry` sends it, `postern retract` gives it up"
+            }
             Condition::InBlock => "in a block that is not final yet; waiting for its recipient",
             Condition::Final => "waiting for its recipient",
             Condition::Delivered => "delivered",
             Condition::Expired => "expired",
+            Condition::Retracted => "taken back",
         };
         let expires = self
             .expires
@@ -37,13 +40,18 @@ impl Output for State {
     }
 }
 
+/// The identifier of a message as it was typed.
+pub fn message_id(text: &str) -> Result<Cid, Error> {
+    text.parse().map_err(|reason| Error::NotACid {
+        text: text.to_owned(),
+        reason,
+    })
+}
+
 impl Status {
     /// Runs it.
     pub async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let id: Cid = self.id.parse().map_err(|reason| Error::NotACid {
-            text: self.id.clone(),
-            reason,
-        })?;
+        let id = message_id(&self.id)?;
         let client = global.client().await?;
         global.print(&client.status(&id).await?)
     }

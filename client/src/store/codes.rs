@@ -10,6 +10,7 @@ impl Outcome {
         match self {
             Self::Delivered => "delivered",
             Self::Expired => "expired",
+            Self::Retracted => "retracted",
         }
     }
 
@@ -17,6 +18,7 @@ impl Outcome {
     pub(super) fn from_code(code: &str) -> Self {
         match code {
             "delivered" => Self::Delivered,
+            "retracted" => Self::Retracted,
             _ => Self::Expired,
         }
     }

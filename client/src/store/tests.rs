@@ -72,8 +72,12 @@ fn finished_messages_wait_no_longer() {
     let waiting = store.sent_and_waiting(10).unwrap();
     assert_eq!(waiting, [sent(2, 70), sent(1, 90)]);
     assert_eq!(store.sent_and_waiting(1).unwrap(), [sent(2, 70)]);
-    let finished = store.sent(&cid(3)).unwrap().and_then(|sent| sent.outcome);
-    assert_eq!(finished, Some(Outcome::Delivered));
+    let finished = |id| store.sent(&id).unwrap().and_then(|sent| sent.outcome);
+    assert_eq!(finished(cid(3)), Some(Outcome::Delivered));
+    for outcome in [Outcome::Expired, Outcome::Retracted] {
+        store.finish_sent(&cid(1), outcome).unwrap();
+        assert_eq!(finished(cid(1)), Some(outcome));
+    }
 }
 
 #[test]

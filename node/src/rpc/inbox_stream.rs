@@ -224,7 +224,7 @@ impl Subscriber {
             send.size,
             send.lifetime,
         );
-        matches!(answer, Ok(Ok(())))
+        matches!(answer, Ok(Ok(_deposit)))
     }
 
     /// The entries from `from` on in the state of `block`, one page at most, and where to go

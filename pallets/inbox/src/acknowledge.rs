@@ -2,21 +2,26 @@
 //!
 //! The owner of an inbox may be a key without an account, so its authority is a signature
 //! *inside* the call: over the purpose, the chain's genesis, the owner, the last block of
-//! validity and the sequence numbers. No nonce is needed, because a number is used for one
-//! entry ever and an entry can be taken out once.
+//! validity, a block that the owner knows, and the sequence numbers. No nonce is needed,
+//! because a number is used for one entry ever and an entry can be taken out once.
 //!
-//! # What a fee-free transaction can do to the pool
+//! # What a fee-free transaction can do to the pool and to a block
 //!
-//! * It is judged by what is cheap first: the form of its arguments, one read of the
-//!   queue, the signature, and the named entries last. Without an entry in an inbox of the
-//!   signer's own it fails at the second step.
+//! * It is judged by what is cheap first: the form of its arguments, the share of the block
+//!   that is left, one read of the queue, the signature, and the named entries last. Without
+//!   an entry in an inbox of the signer's own it fails before the signature.
 //! * It must take out at least one entry, and it provides one pool tag for each that it
 //!   takes out. Two transactions that name the same entry thus exclude each other, and the
 //!   pool holds at most one for each entry on chain, each of which somebody has paid for.
 //! * Its priority grows linearly with the entries that it takes out. A transaction can
 //!   therefore only replace others in the pool by taking out more than they do together.
+//! * All of them together take no more than [`Config::MaxFreeShare`] of a block. What has no
+//!   room waits for the next one, as transactions do that find a block full.
 
-use crate::{Config, Error, Event, Pallet, Queues, SequenceNumbers, WeightInfo};
+use crate::{
+    proof::ProofRefusal, Config, Error, Event, OwnerProof, Pallet, Queues, SequenceNumbers,
+    WeightInfo,
+};
 use alloc::vec::Vec;
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
@@ -25,19 +30,11 @@ use frame_support::{
         InvalidTransaction, TransactionSource, TransactionValidityError,
         TransactionValidityWithRefund, ValidTransaction,
     },
-    traits::Get,
     weights::Weight,
 };
-use frame_system::{
-    ensure_authorized, ensure_signed,
-    pallet_prelude::{BlockNumberFor, OriginFor},
-};
-use postern_primitives::{signing, BlockNumber};
-use sp_core::crypto::AccountId32;
-use sp_runtime::{
-    traits::{Verify, Zero},
-    DispatchError, MultiSignature,
-};
+use frame_system::{ensure_authorized, ensure_signed, pallet_prelude::OriginFor};
+use postern_primitives::signing;
+use sp_runtime::DispatchError;
 
 /// `InvalidTransaction::Custom` code: none of the named entries is in the inbox.
 pub const NOTHING_TO_ACKNOWLEDGE: u8 = 1;
@@ -51,29 +48,30 @@ pub const PRIORITY_PER_ENTRY: u64 = 100;
 
 const TAG_PREFIX: &str = "PosternInbox";
 
-/// A signature and the last block in which it is accepted.
-pub(crate) type Proof<'a> = (BlockNumber, &'a MultiSignature);
-
 /// Why an acknowledgement is refused, in a transaction's validation as in its dispatch.
 #[derive(Clone, Copy)]
 pub(crate) enum Refusal {
     NotRising,
+    NoRoom,
     NothingToAcknowledge,
     NotOwner,
-    BadProof,
-    ProofExpired,
-    ProofExpiresTooLate,
+    Proof(ProofRefusal),
+}
+
+impl From<ProofRefusal> for Refusal {
+    fn from(refusal: ProofRefusal) -> Self {
+        Self::Proof(refusal)
+    }
 }
 
 impl<T> From<Refusal> for Error<T> {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::NotRising => Self::SequenceNumbersNotRising,
-            Refusal::NothingToAcknowledge => Self::NothingToAcknowledge,
+            // Room is asked about in validation only, so the first of these is not met.
+            Refusal::NoRoom | Refusal::NothingToAcknowledge => Self::NothingToAcknowledge,
             Refusal::NotOwner => Self::NotOwner,
-            Refusal::BadProof => Self::BadProof,
-            Refusal::ProofExpired => Self::ProofExpired,
-            Refusal::ProofExpiresTooLate => Self::ProofExpiresTooLate,
+            Refusal::Proof(refusal) => refusal.into(),
         }
     }
 }
@@ -82,11 +80,10 @@ impl From<Refusal> for TransactionValidityError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::NotRising => InvalidTransaction::Call,
+            Refusal::NoRoom => InvalidTransaction::ExhaustsResources,
             Refusal::NothingToAcknowledge => InvalidTransaction::Custom(NOTHING_TO_ACKNOWLEDGE),
             Refusal::NotOwner => InvalidTransaction::BadSigner,
-            Refusal::BadProof => InvalidTransaction::BadProof,
-            Refusal::ProofExpired => InvalidTransaction::Stale,
-            Refusal::ProofExpiresTooLate => InvalidTransaction::Future,
+            Refusal::Proof(refusal) => refusal.into(),
         }
         .into()
     }
@@ -97,12 +94,29 @@ pub(crate) fn declared_weight<T: Config>(named: u32, with_proof: bool) -> Weight
     T::WeightInfo::acknowledge(named, named).saturating_add(proof_weight::<T>(with_proof))
 }
 
-fn proof_weight<T: Config>(with_proof: bool) -> Weight {
+/// What the fee-free form weighs, its judging included.
+pub(crate) fn free_weight<T: Config>(named: u32, taken: u32) -> Weight {
+    T::WeightInfo::authorize_acknowledge(named)
+        .saturating_add(T::WeightInfo::acknowledge(named, taken))
+}
+
+/// What verifying a signature inside a call weighs, if there is one.
+pub(crate) fn proof_weight<T: Config>(with_proof: bool) -> Weight {
     if with_proof {
         T::WeightInfo::verify_proof()
     } else {
         Weight::zero()
     }
+}
+
+/// By whose leave an acknowledgement is dispatched.
+enum Authority {
+    /// The validation's, which has verified the proof already.
+    Validation,
+    /// The owner's signature inside, verified just now.
+    Proof,
+    /// The owner signs the transaction.
+    Owner,
 }
 
 impl<T: Config> Pallet<T> {
@@ -111,11 +125,10 @@ impl<T: Config> Pallet<T> {
         _source: TransactionSource,
         owner: &T::AccountId,
         sequence_numbers: &SequenceNumbers,
-        expires: &BlockNumber,
-        signature: &Option<MultiSignature>,
+        proof: &Option<OwnerProof>,
     ) -> TransactionValidityWithRefund {
-        let signature = signature.as_ref().ok_or(Refusal::NotOwner)?;
-        let live = Self::proven_entries(owner, sequence_numbers, (*expires, signature))?;
+        let proof = proof.as_ref().ok_or(Refusal::NotOwner)?;
+        let live = Self::proven_entries(owner, sequence_numbers, proof)?;
         let validity = ValidTransaction {
             priority: PRIORITY_PER_ENTRY.saturating_mul(live.len() as u64),
             requires: Vec::new(),
@@ -124,7 +137,7 @@ impl<T: Config> Pallet<T> {
                 .map(|number| Self::tag(owner, number))
                 .collect(),
             // `expires` itself is the last block that takes it.
-            longevity: u64::from(expires.saturating_sub(Self::now())).saturating_add(1),
+            longevity: u64::from(proof.expires.saturating_sub(Self::now())).saturating_add(1),
             propagate: true,
         };
         Ok((validity, Weight::zero()))
@@ -135,46 +148,50 @@ impl<T: Config> Pallet<T> {
         origin: OriginFor<T>,
         owner: T::AccountId,
         sequence_numbers: SequenceNumbers,
-        proof: Option<Proof>,
+        proof: Option<&OwnerProof>,
     ) -> DispatchResultWithPostInfo {
         let named = sequence_numbers.len() as u32;
-        let verified = Self::ensure_owner_agrees(origin, &owner, &sequence_numbers, proof)?;
-        let acknowledged = Self::take_out(owner, sequence_numbers).map_err(Error::<T>::from)?;
-        let weight = T::WeightInfo::acknowledge(named, acknowledged)
-            .saturating_add(proof_weight::<T>(verified));
+        let authority = Self::ensure_owner_agrees(origin, &owner, &sequence_numbers, proof)?;
+        let taken = Self::take_out(owner, sequence_numbers).map_err(Error::<T>::from)?;
+        if matches!(authority, Authority::Validation) {
+            Self::count_free(free_weight::<T>(named, taken));
+        }
+        let verified = matches!(authority, Authority::Proof);
+        let weight =
+            T::WeightInfo::acknowledge(named, taken).saturating_add(proof_weight::<T>(verified));
         Ok(PostDispatchInfo {
             actual_weight: Some(weight),
             ..Default::default()
         })
     }
 
-    /// Whether a signature had to be verified for it.
     fn ensure_owner_agrees(
         origin: OriginFor<T>,
         owner: &T::AccountId,
         sequence_numbers: &[u64],
-        proof: Option<Proof>,
-    ) -> Result<bool, DispatchError> {
+        proof: Option<&OwnerProof>,
+    ) -> Result<Authority, DispatchError> {
         // Nothing but the validation above makes this origin, and it has seen the proof.
         if ensure_authorized(origin.clone()).is_ok() {
-            return Ok(false);
+            return Ok(Authority::Validation);
         }
         let signer = ensure_signed(origin)?;
         match proof {
             Some(proof) => {
-                Self::ensure_proof(owner, sequence_numbers, proof).map_err(Error::<T>::from)?;
-                Ok(true)
+                Self::ensure_acknowledged(owner, sequence_numbers, proof)
+                    .map_err(Error::<T>::from)?;
+                Ok(Authority::Proof)
             }
             None => {
                 ensure!(signer == *owner, Error::<T>::NotOwner);
-                Ok(false)
+                Ok(Authority::Owner)
             }
         }
     }
 
     fn take_out(owner: T::AccountId, sequence_numbers: SequenceNumbers) -> Result<u32, Refusal> {
         ensure_rising(&sequence_numbers)?;
-        let mut queue = Queues::<T>::get(&owner);
+        let mut queue = Queues::<T>::get(&owner).ok_or(Refusal::NothingToAcknowledge)?;
         let mut acknowledged = sequence_numbers;
         acknowledged.retain(|number| match Self::live_entry(&owner, *number) {
             Some(entry) => {
@@ -185,7 +202,7 @@ impl<T: Config> Pallet<T> {
         });
         ensure!(!acknowledged.is_empty(), Refusal::NothingToAcknowledge);
         Self::tighten(&owner, &mut queue);
-        Queues::<T>::insert(&owner, queue);
+        Self::store(&owner, queue);
 
         let count = acknowledged.len() as u32;
         Self::deposit_event(Event::Acknowledged {
@@ -199,45 +216,28 @@ impl<T: Config> Pallet<T> {
     fn proven_entries(
         owner: &T::AccountId,
         sequence_numbers: &[u64],
-        proof: Proof,
+        proof: &OwnerProof,
     ) -> Result<Vec<u64>, Refusal> {
         ensure_rising(sequence_numbers)?;
-        let reachable = Queues::<T>::get(owner).may_hold(sequence_numbers);
+        let named = sequence_numbers.len() as u32;
+        ensure!(Self::has_free_room(named), Refusal::NoRoom);
+        let reachable =
+            Queues::<T>::get(owner).is_some_and(|queue| queue.may_hold(sequence_numbers));
         ensure!(reachable, Refusal::NothingToAcknowledge);
-        Self::ensure_proof(owner, sequence_numbers, proof)?;
+        Self::ensure_acknowledged(owner, sequence_numbers, proof)?;
         let is_live = |number: &u64| Self::live_entry(owner, *number).is_some();
         let live: Vec<_> = sequence_numbers.iter().copied().filter(is_live).collect();
         ensure!(!live.is_empty(), Refusal::NothingToAcknowledge);
         Ok(live)
     }
 
-    pub(crate) fn ensure_proof(
+    pub(crate) fn ensure_acknowledged(
         owner: &T::AccountId,
         sequence_numbers: &[u64],
-        (expires, signature): Proof,
-    ) -> Result<(), Refusal> {
-        let now = Self::now();
-        ensure!(now <= expires, Refusal::ProofExpired);
-        ensure!(
-            expires - now <= T::MaxAcknowledgeAge::get(),
-            Refusal::ProofExpiresTooLate
-        );
-        let payload = signing::payload(
-            signing::ACKNOWLEDGE,
-            &Self::genesis(),
-            owner.as_ref(),
-            0,
-            expires,
-            &signing::Acknowledge { sequence_numbers },
-        );
-        let signer = AccountId32::new(*owner.as_ref());
-        ensure!(signature.verify(&payload[..], &signer), Refusal::BadProof);
-        Ok(())
-    }
-
-    /// The hash of the first block, which `frame_system` never forgets.
-    pub(crate) fn genesis() -> [u8; 32] {
-        frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into()
+        proof: &OwnerProof,
+    ) -> Result<(), ProofRefusal> {
+        let fields = signing::Acknowledge { sequence_numbers };
+        Self::ensure_proof(owner, signing::ACKNOWLEDGE, fields, proof)
     }
 
     fn tag(owner: &T::AccountId, sequence_number: u64) -> Vec<u8> {

@@ -1,19 +1,20 @@
 //! Going through the entries of an inbox, and taking them out.
 
 use crate::{
-    Config, Entries, EntryInfo, EntryOf, EntryPage, Expiring, HoldReason, Pallet, Queue, QueueInfo,
-    Queues, SequenceKey, LOG_TARGET,
+    BalanceOf, Config, Entries, EntryInfo, EntryOf, EntryPage, Expiring, HoldReason, NumberFloor,
+    Pallet, Queue, QueueInfo, QueueOf, Queues, SequenceKey, LOG_TARGET,
 };
 use frame_support::traits::{fungible::MutateHold, tokens::Precision};
-use postern_primitives::{limits::MAX_PAGE, traits::ContentStore};
+use postern_primitives::{limits::MAX_PAGE, traits::ContentStore, BlockNumber};
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
     /// Where an inbox stands.
     pub fn queue(owner: &T::AccountId) -> QueueInfo {
-        Queues::<T>::get(owner).into()
+        Self::queue_of(owner).into()
     }
 
-    /// An entry, unless it is acknowledged or expired.
+    /// An entry, unless it is acknowledged, retracted or expired.
     pub fn entry(owner: &T::AccountId, sequence_number: u64) -> Option<EntryInfo<T::AccountId>> {
         Self::live_entry(owner, sequence_number).map(|entry| EntryInfo::new(sequence_number, entry))
     }
@@ -41,38 +42,83 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// The current block; in a runtime API, the block whose state is asked.
+    pub(crate) fn now() -> BlockNumber {
+        frame_system::Pallet::<T>::block_number().saturated_into()
+    }
+
     pub(crate) fn live_entry(owner: &T::AccountId, sequence_number: u64) -> Option<EntryOf<T>> {
         Entries::<T>::get(owner, SequenceKey::from(sequence_number))
             .filter(|entry| entry.is_live(Self::now()))
     }
 
+    /// A queue as it is stored, or as it begins.
+    pub(crate) fn queue_of(owner: &T::AccountId) -> QueueOf<T> {
+        Queues::<T>::get(owner).unwrap_or_else(|| Queue::starting_at(NumberFloor::<T>::get()))
+    }
+
+    /// Stores a queue, or forgets it when nothing is left in it. Its numbers are never used
+    /// again then, because every queue that is stored anew begins beyond them.
+    pub(crate) fn store(owner: &T::AccountId, queue: QueueOf<T>) {
+        if !queue.is_idle() {
+            Queues::<T>::insert(owner, queue);
+            return;
+        }
+        Queues::<T>::remove(owner);
+        if queue.next > NumberFloor::<T>::get() {
+            NumberFloor::<T>::put(queue.next);
+        }
+    }
+
     /// Takes an entry out of every index, gives the deposit back and releases the content.
     ///
-    /// The caller stores `queue` afterwards, [tightened](Self::tighten).
+    /// The caller [stores](Self::store) `queue` afterwards, [tightened](Self::tighten).
     pub(crate) fn remove(
         owner: &T::AccountId,
         sequence_number: u64,
         entry: &EntryOf<T>,
-        queue: &mut Queue,
+        queue: &mut QueueOf<T>,
     ) {
         Entries::<T>::remove(owner, SequenceKey::from(sequence_number));
         Expiring::<T>::remove(entry.expires_at, (owner, sequence_number));
         queue.count = queue.count.saturating_sub(1);
         queue.bytes = queue.bytes.saturating_sub(entry.size);
         T::Content::release(&entry.cid);
-        Self::give_back(entry);
+        Self::give_back(HoldReason::Entry, &entry.sender, entry.deposit);
+    }
+
+    /// Takes a single entry out, and stores its queue.
+    pub(crate) fn remove_one(owner: &T::AccountId, sequence_number: u64, entry: &EntryOf<T>) {
+        let mut queue = Self::queue_of(owner);
+        Self::remove(owner, sequence_number, entry, &mut queue);
+        if sequence_number == queue.first {
+            Self::tighten(owner, &mut queue);
+        }
+        Self::store(owner, queue);
     }
 
     /// Moves `first` up to the oldest entry that there is.
     ///
     /// One step in the trie however wide the gap is.
-    pub(crate) fn tighten(owner: &T::AccountId, queue: &mut Queue) {
+    pub(crate) fn tighten(owner: &T::AccountId, queue: &mut QueueOf<T>) {
         queue.first = match queue.count {
             0 => queue.next,
             _ => Self::stored_from(owner, queue.first)
                 .next()
                 .map_or(queue.next, |(key, _)| key.into()),
         };
+    }
+
+    /// Gives a deposit back to who paid it.
+    pub(crate) fn give_back(reason: HoldReason, to: &T::AccountId, deposit: BalanceOf<T>) {
+        let released = T::Currency::release(&reason.into(), to, deposit, Precision::BestEffort);
+        if released != Ok(deposit) {
+            // A defect, but not of who takes the entry or the rule away: it goes all the same.
+            log::error!(
+                target: LOG_TARGET,
+                "deposit {deposit:?} of {to:?} not released in full: {released:?}",
+            );
+        }
     }
 
     /// Whatever is stored at `from` and above, expired or not, in order.
@@ -85,21 +131,6 @@ impl<T: Config> Pallet<T> {
                 Entries::<T>::iter_prefix_from(owner, Entries::<T>::hashed_key_for(owner, before))
             }
             None => Entries::<T>::iter_prefix(owner),
-        }
-    }
-
-    fn give_back(entry: &EntryOf<T>) {
-        let reason = HoldReason::Entry.into();
-        let released =
-            T::Currency::release(&reason, &entry.sender, entry.deposit, Precision::BestEffort);
-        if released != Ok(entry.deposit) {
-            // A defect, but not the owner's: the entry goes all the same.
-            log::error!(
-                target: LOG_TARGET,
-                "deposit {:?} of {:?} not released in full: {released:?}",
-                entry.deposit,
-                entry.sender,
-            );
         }
     }
 }

@@ -7,7 +7,7 @@
 //! them as gone.
 
 use crate::{
-    Config, Entries, Event, Expiring, Pallet, Queues, SequenceKey, SweptTo, WeightInfo, LOG_TARGET,
+    Config, Entries, Event, Expiring, Pallet, SequenceKey, SweptTo, WeightInfo, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
@@ -56,12 +56,7 @@ impl<T: Config> Pallet<T> {
             Expiring::<T>::remove(block, (owner, sequence_number));
             return;
         };
-        let mut queue = Queues::<T>::get(owner);
-        Self::remove(owner, sequence_number, &entry, &mut queue);
-        if sequence_number == queue.first {
-            Self::tighten(owner, &mut queue);
-        }
-        Queues::<T>::insert(owner, queue);
+        Self::remove_one(owner, sequence_number, &entry);
         let owner = owner.clone();
         Self::deposit_event(Event::Expired {
             owner,

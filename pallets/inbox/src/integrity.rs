@@ -1,12 +1,17 @@
 //! Configurations that cannot work are refused when the runtime is tested.
 
-use crate::{acknowledge, Config, Pallet, WeightInfo};
+use crate::{acknowledge, rules, send, Config, Pallet, WeightInfo};
 use frame_support::{dispatch::DispatchClass, traits::Get, weights::Weight};
 use postern_primitives::limits::{MAX_ACKNOWLEDGED, MAX_RECIPIENTS};
 
 impl<T: Config> Pallet<T> {
     /// Panics where a call could never be included, or nothing would ever expire.
     pub(crate) fn check_configuration() {
+        Self::check_limits();
+        Self::check_weights();
+    }
+
+    fn check_limits() {
         assert!(
             T::MinLifetime::get() >= 1,
             "an entry must outlive the block that sends it"
@@ -16,34 +21,58 @@ impl<T: Config> Pallet<T> {
             "no lifetime is allowed"
         );
         assert!(T::MaxQueued::get() >= 1, "no inbox can take an entry");
+        assert!(T::MaxListed::get() >= 1, "no sender can be named");
         assert!(T::MaxSwept::get() >= 2, "the sweep would never catch up");
         assert!(
-            T::MaxAcknowledgeAge::get() >= 1,
-            "no acknowledgement lives to be included"
+            T::MaxProofAge::get() >= 1,
+            "no signature of an owner lives to be included"
         );
+        assert!(
+            T::MaxMinDeposit::get() >= T::EntryDeposit::get(),
+            "demanding a deposit would change nothing"
+        );
+    }
 
+    fn check_weights() {
         let weights = T::BlockWeights::get();
         let sweep = T::WeightInfo::sweep(T::MaxSwept::get(), T::MaxSwept::get());
         assert!(
             sweep.all_lte(weights.max_block / 4),
             "MaxSwept leaves blocks too little room"
         );
-        if let Some(limit) = weights.get(DispatchClass::Normal).max_extrinsic {
-            let send = T::WeightInfo::send(MAX_RECIPIENTS);
+        assert!(
+            acknowledge::free_weight::<T>(MAX_ACKNOWLEDGED, MAX_ACKNOWLEDGED)
+                .all_lte(Self::free_limit()),
+            "the largest fee-free `acknowledge` would wait for ever: MaxFreeShare is too small"
+        );
+        let Some(limit) = weights.get(DispatchClass::Normal).max_extrinsic else {
+            return;
+        };
+        for (call, weight) in Self::largest_calls() {
             assert!(
-                send.all_lte(limit),
-                "the largest `send` does not fit into a block"
-            );
-            let acknowledge = Self::largest_acknowledge();
-            assert!(
-                acknowledge.all_lte(limit),
-                "the largest `acknowledge` does not fit"
+                weight.all_lte(limit),
+                "the largest `{call}` does not fit into a block"
             );
         }
     }
 
-    fn largest_acknowledge() -> Weight {
-        acknowledge::declared_weight::<T>(MAX_ACKNOWLEDGED, true)
-            .saturating_add(T::WeightInfo::authorize_acknowledge(MAX_ACKNOWLEDGED))
+    fn largest_calls() -> [(&'static str, Weight); 7] {
+        let rules = |change| rules::declared_weight::<T>(change, true);
+        [
+            ("send", send::declared_weight::<T>(MAX_RECIPIENTS)),
+            (
+                "acknowledge",
+                acknowledge::declared_weight::<T>(MAX_ACKNOWLEDGED, true)
+                    .saturating_add(T::WeightInfo::authorize_acknowledge(MAX_ACKNOWLEDGED)),
+            ),
+            (
+                "retract",
+                T::WeightInfo::retract(MAX_RECIPIENTS, MAX_RECIPIENTS),
+            ),
+            ("reap", T::WeightInfo::reap(MAX_RECIPIENTS, MAX_RECIPIENTS)),
+            ("set_policy", rules(T::WeightInfo::set_policy())),
+            ("allow", rules(T::WeightInfo::list())),
+            ("unlist", rules(T::WeightInfo::unlist())),
+        ]
     }
 }

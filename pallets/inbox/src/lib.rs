@@ -11,32 +11,52 @@
 //! 2. The owner reads the entries by the [runtime API](runtime_api::InboxApi), page by page.
 //! 3. [`acknowledge`](Call::acknowledge) takes entries out. A signature of the owner inside
 //!    the call is authority enough: the transaction needs no account and costs no fee.
-//! 4. What nobody acknowledges expires at the block that its sender chose, and is swept out
+//! 4. Until then the sender may [`retract`](Call::retract) them.
+//! 5. What nobody takes out expires at the block that its sender chose, and is swept out
 //!    of state in bounded steps. No read shows it from that very block on, swept or not.
 //!
-//! Either way out gives the deposit back and releases the content.
+//! Each way out gives the deposit back, releases the content and leaves nothing in state.
+//!
+//! # Whose messages an inbox takes
+//!
+//! Everybody's, unless its owner makes [rules](Rules): by [`set_policy`](Call::set_policy)
+//! for strangers, by [`allow`](Call::allow) and [`block`](Call::block) for senders by name.
+//! Rules take state, so they hold a deposit, and a key may have no account to hold it of.
+//! Therefore *who decides* and *who pays* are asked apart: the owner decides, by signing the
+//! transaction or by a signature inside the call; whoever signs the transaction pays, and
+//! gets the deposit back when the rule goes.
 //!
 //! # Properties
 //!
-//! * Sequence numbers of one inbox have no gaps and are never used twice, so a client can
-//!   tell that nothing is missing, and an old acknowledgement never meets a new entry. For
-//!   that, an inbox that was used once keeps its [`Queue`] (28 bytes) even when it is empty.
+//! * Sequence numbers have no gaps while an inbox holds anything, so a client can tell that
+//!   nothing is missing, and no number is ever used twice in one inbox. An empty inbox
+//!   without rules is not stored at all. One that is used again goes on at [`NumberFloor`], a
+//!   single number for all, which no number of any forgotten inbox has reached.
 //! * Nothing costs more than its arguments say: reads skip acknowledged entries at no cost
 //!   however many lie in between, and a block sweeps no more than [`Config::MaxSwept`].
-//! * Fee-free transactions in the pool and in a block are bounded by the entries there are:
-//!   see [`acknowledge`].
+//! * Fee-free transactions in the pool are bounded by the entries there are, and in a block
+//!   by [`Config::MaxFreeShare`]: see [`acknowledge`].
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 pub mod acknowledge;
+mod admission;
+mod answers;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod clearing;
+mod config;
 mod entries;
+mod errors;
+mod events;
 mod expiry;
+mod free;
 mod integrity;
 #[cfg(test)]
 mod mock;
+mod proof;
+mod rules;
 pub mod runtime_api;
 mod send;
 #[cfg(test)]
@@ -46,14 +66,14 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use answers::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 pub use pallet::*;
 pub use types::{
-    Entry, EntryInfo, EntryPage, Queue, QueueInfo, SendRefusal, SentEntries, SequenceKey,
-    SequenceNumbers,
+    Entry, Listing, OwnerProof, Places, Policy, Queue, Rules, SequenceKey, SequenceNumbers, Verdict,
 };
 pub use weights::WeightInfo;
 
-use frame_support::traits::fungible::Inspect;
+use frame_support::{pallet_macros::import_section, traits::fungible::Inspect};
 use postern_primitives::BlockNumber;
 use sp_runtime::SaturatedConversion;
 
@@ -66,13 +86,27 @@ pub type BalanceOf<T> =
 /// An entry as this chain stores it.
 pub type EntryOf<T> = Entry<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
+/// A queue as this chain stores it.
+pub type QueueOf<T> = Queue<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+/// A sender on a list as this chain stores it.
+pub type ListingOf<T> = Listing<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
+/// Inboxes, as the runtime puts them together.
+#[import_section(config::config)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
     use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
     use frame_system::pallet_prelude::*;
-    use postern_primitives::{limits::MAX_RECIPIENTS, traits::ContentStore, Cid, CidInput};
-    use sp_runtime::MultiSignature;
+    use postern_primitives::{
+        limits::MAX_RECIPIENTS,
+        traits::{ContentStore, Identities},
+        Cid, CidInput, Senders,
+    };
+    use sp_runtime::Perbill;
 
     /// Layout of the storage below. A change of it comes with a migration.
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -82,144 +116,21 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
-    /// What the runtime chooses for inboxes.
-    #[pallet::config]
-    pub trait Config:
-        frame_system::Config<AccountId: AsRef<[u8; 32]>, Hash: Into<[u8; 32]>>
-    {
-        /// Where deposits are held.
-        type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-
-        /// The runtime's reasons to hold funds; this pallet's is among them.
-        type RuntimeHoldReason: From<HoldReason>;
-
-        /// Keeps the content of entries available.
-        type Content: ContentStore;
-
-        /// Deposit for one entry, whatever its size: what its place in chain state is worth.
-        #[pallet::constant]
-        type EntryDeposit: Get<BalanceOf<Self>>;
-
-        /// Deposit for each begun KiB of content, for each entry: what keeping it is worth.
-        #[pallet::constant]
-        type KibDeposit: Get<BalanceOf<Self>>;
-
-        /// Shortest lifetime, in blocks, that a sender may choose. At least 1.
-        #[pallet::constant]
-        type MinLifetime: Get<BlockNumber>;
-
-        /// Longest lifetime, in blocks, that a sender may choose.
-        #[pallet::constant]
-        type MaxLifetime: Get<BlockNumber>;
-
-        /// Entries that may lie in one inbox, so that nobody can fill it without end.
-        #[pallet::constant]
-        type MaxQueued: Get<u32>;
-
-        /// How much of the expiry index the start of a block may work off: each entry
-        /// taken out and each block passed counts as one. At least 2, or nothing moves.
-        #[pallet::constant]
-        type MaxSwept: Get<u32>;
-
-        /// How many blocks ahead the last block of an acknowledgement's validity may lie.
-        #[pallet::constant]
-        type MaxAcknowledgeAge: Get<BlockNumber>;
-
-        /// What calls and hooks weigh.
-        type WeightInfo: WeightInfo;
-    }
-
     /// Why this pallet holds funds.
     #[pallet::composite_enum]
     pub enum HoldReason {
         /// An entry of the account lies in somebody's inbox.
         Entry,
-    }
-
-    /// Why a call was refused.
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The recipient list is empty; name at least one inbox.
-        NoRecipients,
-        /// A recipient is named twice; name each inbox once.
-        DuplicateRecipient,
-        /// This is not a CID; pass its text (`bafk…`, `bafy…`) or its 36 bytes.
-        CidMalformed,
-        /// This is a version 0 CID; convert it with `ipfs cid format -v 1 -b base32`.
-        CidVersion0,
-        /// The CID's codec is not accepted; use a raw block or UnixFS (dag-pb).
-        CidUnsupportedCodec,
-        /// The CID's hash is not accepted; use a whole sha2-256 hash.
-        CidUnsupportedHash,
-        /// Bytes follow the end of the CID; pass the CID alone.
-        CidTrailingBytes,
-        /// The announced size is 0; announce how many bytes the content has.
-        ContentEmpty,
-        /// The content exceeds the size limit; send it in parts.
-        ContentTooLarge,
-        /// The lifetime is below `MinLifetime`; choose a longer one.
-        LifetimeTooShort,
-        /// The lifetime exceeds `MaxLifetime`; choose a shorter one.
-        LifetimeTooLong,
-        /// A recipient's inbox is full; wait until its owner acknowledges or entries expire.
-        QueueFull,
-        /// The sender cannot spare the deposit; get more funds or send less.
-        DepositNotAffordable,
-        /// The content is referred to too often or too much changed in this block; send later.
-        ContentNotRetained,
-        /// The sequence numbers do not rise strictly; sort them and name each once.
-        SequenceNumbersNotRising,
-        /// None of the named entries is in the inbox any more; read the inbox again.
-        NothingToAcknowledge,
-        /// Only the owner may acknowledge; sign as the owner or pass the owner's signature.
-        NotOwner,
-        /// The signature is not the owner's over these very fields on this chain; sign again.
-        BadProof,
-        /// The signature has expired; sign again with a later `expires`.
-        ProofExpired,
-        /// `expires` lies more than `MaxAcknowledgeAge` blocks ahead; sign with an earlier one.
-        ProofExpiresTooLate,
-    }
-
-    /// What happened in inboxes.
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// Content was put into inboxes.
-        Sent {
-            /// Whose deposit is held.
-            sender: T::AccountId,
-            /// Names the content.
-            cid: Cid,
-            /// The inboxes, each with the sequence number that the entry has there.
-            entries: SentEntries<T::AccountId>,
-            /// The first block in which the entries are gone.
-            expires_at: BlockNumber,
-        },
-        /// The owner has taken entries out of an inbox.
-        Acknowledged {
-            /// Whose inbox it is.
-            owner: T::AccountId,
-            /// The entries that were taken out; of those named, the ones that were there.
-            sequence_numbers: SequenceNumbers,
-        },
-        /// An entry was swept out of an inbox after its lifetime.
-        Expired {
-            /// Whose inbox it was in.
-            owner: T::AccountId,
-            /// Which entry it was.
-            sequence_number: u64,
-            /// Names the content.
-            cid: Cid,
-        },
+        /// The account has paid for the rules of an inbox.
+        Rules,
     }
 
     /// The entries of each inbox, in the order of sending.
     ///
-    /// Written by `send`; removed by `acknowledge` and by the sweep. The second key is
-    /// big-endian and not hashed, so that going through an inbox visits what is there in
-    /// order and steps over what is gone. Nobody can choose it, so it needs no hash against
-    /// an unbalanced trie.
+    /// Written by `send`; removed by `acknowledge`, `retract`, `reap` and by the sweep. The
+    /// second key is big-endian and not hashed, so that going through an inbox visits what is
+    /// there in order and steps over what is gone. Nobody can choose it, so it needs no hash
+    /// against an unbalanced trie.
     #[pallet::storage]
     pub type Entries<T: Config> = StorageDoubleMap<
         _,
@@ -231,9 +142,32 @@ pub mod pallet {
         OptionQuery,
     >;
 
-    /// Where each inbox stands. Stays when the inbox is empty: numbers are not used twice.
+    /// Where each inbox stands that has entries or rules, and no other.
     #[pallet::storage]
-    pub type Queues<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Queue, ValueQuery>;
+    pub type Queues<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, QueueOf<T>, OptionQuery>;
+
+    /// Where the numbers of an inbox begin that is not stored: beyond every number that any
+    /// inbox had when it was forgotten, so that an old acknowledgement meets no new entry.
+    #[pallet::storage]
+    pub type NumberFloor<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// The senders whom each inbox names, with what becomes of their messages.
+    #[pallet::storage]
+    pub type Listings<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Blake2_128Concat,
+        T::AccountId,
+        ListingOf<T>,
+        OptionQuery,
+    >;
+
+    /// Where the nonces of an inbox without rules begin: beyond every nonce that any rules had
+    /// when they went, so that an old signature brings none of them back.
+    #[pallet::storage]
+    pub type NonceFloor<T: Config> = StorageValue<_, u64, ValueQuery>;
 
     /// The entries that expire at each block: one for each entry, under its `expires_at`.
     #[pallet::storage]
@@ -251,12 +185,22 @@ pub mod pallet {
     #[pallet::storage]
     pub type SweptTo<T: Config> = StorageValue<_, BlockNumber, ValueQuery>;
 
+    /// What fee-free acknowledgements have taken of this block. Nothing between blocks.
+    #[pallet::storage]
+    pub type FreeWeight<T: Config> = StorageValue<_, Weight, ValueQuery>;
+
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         /// Sweeps at the start of a block, not with what a block has left over: expiry is
-        /// promised, and full blocks must not put it off. It returns what it has used.
+        /// promised, and full blocks must not put it off. It returns what it has used, and
+        /// what the end of the block will use.
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-            Self::sweep(now.saturated_into())
+            Self::sweep(now.saturated_into()).saturating_add(T::WeightInfo::forget_free_weight())
+        }
+
+        /// At the end and not at the next start, because the pool judges by the state between.
+        fn on_finalize(_: BlockNumberFor<T>) {
+            FreeWeight::<T>::kill();
         }
 
         fn integrity_test() {
@@ -273,24 +217,28 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Puts one CID into the inbox of each recipient, or into none.
         ///
-        /// Holds `deposit(size, recipients)` of the sender until the entries are
-        /// acknowledged or expire. A second call makes second entries.
+        /// Holds what `can_send` of the runtime API says: for each recipient
+        /// `EntryDeposit`, `KibDeposit` for each begun KiB, and more where a recipient
+        /// demands more. It comes back when the entry is acknowledged, retracted or expired.
+        /// A second call makes second entries.
         ///
         /// * `recipients`: the inboxes, each named once; the keys need no account.
         /// * `cid`: the text or the 36 bytes of a CIDv1 over sha2-256.
         /// * `size`: bytes of the content with everything below it.
         /// * `lifetime`: after how many blocks the entries expire.
         ///
-        /// Signed by the sender. Emits [`Event::Sent`].
+        /// Signed by the sender. Emits `Sent`. Fails with one of `Cid…`, `Content…`,
+        /// `Lifetime…` or `Sender…`, or `NoRecipients`, `DuplicateRecipient`, `QueueFull` or
+        /// `DepositNotAffordable`.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::send(recipients.len() as u32))]
+        #[pallet::weight(send::declared_weight::<T>(recipients.len() as u32))]
         pub fn send(
             origin: OriginFor<T>,
             recipients: BoundedVec<T::AccountId, ConstU32<MAX_RECIPIENTS>>,
             cid: CidInput,
             size: u64,
             lifetime: BlockNumber,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let sender = ensure_signed(origin)?;
             Self::do_send(sender, &recipients, &cid, size, lifetime)
         }
@@ -298,21 +246,21 @@ pub mod pallet {
         /// Takes entries out of an inbox: their owner has read them.
         ///
         /// Numbers that are not in the inbox are skipped, so that a client may repeat
-        /// itself; when none is left the call fails.
+        /// itself; when none is left the call fails. Senders get their deposits back.
         ///
         /// * `owner`: whose inbox it is.
         /// * `sequence_numbers`: the entries, in rising order.
-        /// * `expires`: the last block in which `signature` is accepted; without one it is
-        ///   not looked at.
-        /// * `signature`: the owner's, over `postern_primitives::signing::payload`.
+        /// * `proof`: the owner's signature over `signing::Acknowledge`, with `seen` the block
+        ///   whose state was read.
         ///
         /// Comes as a general transaction without an account and without a fee, authorised by
-        /// `signature`; or signed by anybody, with `signature`; or signed by the
-        /// owner, without. Emits [`Event::Acknowledged`].
+        /// `proof`; or signed by anybody, with `proof`; or signed by the owner, without.
+        /// Emits `Acknowledged`. Fails with `SequenceNumbersNotRising`,
+        /// `NothingToAcknowledge`, `NotOwner`, `BadProof`, `SeenBlockUnknown` or `Proof…`.
         #[pallet::call_index(1)]
         #[pallet::weight(acknowledge::declared_weight::<T>(
             sequence_numbers.len() as u32,
-            signature.is_some(),
+            proof.is_some(),
         ))]
         #[pallet::authorize(Self::authorize_acknowledge)]
         #[pallet::weight_of_authorize(
@@ -322,18 +270,126 @@ pub mod pallet {
             origin: OriginFor<T>,
             owner: T::AccountId,
             sequence_numbers: SequenceNumbers,
-            expires: BlockNumber,
-            signature: Option<MultiSignature>,
+            proof: Option<OwnerProof>,
         ) -> DispatchResultWithPostInfo {
-            let proof = signature.as_ref().map(|signature| (expires, signature));
-            Self::do_acknowledge(origin, owner, sequence_numbers, proof)
+            Self::do_acknowledge(origin, owner, sequence_numbers, proof.as_ref())
         }
-    }
-}
 
-impl<T: Config> Pallet<T> {
-    /// The current block; in a runtime API, the block whose state is asked.
-    pub(crate) fn now() -> BlockNumber {
-        frame_system::Pallet::<T>::block_number().saturated_into()
+        /// Takes back entries that nobody has acknowledged yet.
+        ///
+        /// The deposits come back at once. Entries that are gone are skipped, so that
+        /// reading and taking back at the same time is no failure; when none is left the
+        /// call fails. What was read cannot be made unread.
+        ///
+        /// * `entries`: inboxes with sequence numbers, as `Sent` tells them.
+        ///
+        /// Signed by the sender. Emits `Retracted`. Fails with `NothingToRetract` or
+        /// `NotSender`.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::retract(entries.len() as u32, entries.len() as u32))]
+        pub fn retract(
+            origin: OriginFor<T>,
+            entries: Places<T::AccountId>,
+        ) -> DispatchResultWithPostInfo {
+            let sender = ensure_signed(origin)?;
+            Self::do_retract(sender, entries)
+        }
+
+        /// Decides whose messages an inbox takes of senders who are not named.
+        ///
+        /// * `owner`: whose inbox it is.
+        /// * `senders`: anyone's, registered senders', or of nobody who is not named.
+        /// * `min_deposit`: what their entries have to hold at least, up to `MaxMinDeposit`.
+        /// * `proof`: the owner's signature over `signing::InboxRules`, unless the owner
+        ///   signs the transaction.
+        ///
+        /// Signed by the owner, or by anybody with `proof`. The first rule of an inbox holds
+        /// `RulesDeposit` of who signs; it comes back with the last one, that is with
+        /// `Anyone`, 0 and an empty list. Emits `PolicySet`. Fails with `MinDepositTooHigh`,
+        /// `RulesNotAffordable`, `NotOwner`, `BadProof`, `SeenBlockUnknown` or `Proof…`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(rules::declared_weight::<T>(T::WeightInfo::set_policy(), proof.is_some()))]
+        pub fn set_policy(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            senders: Senders,
+            min_deposit: BalanceOf<T>,
+            proof: Option<OwnerProof>,
+        ) -> DispatchResult {
+            let policy = Policy {
+                senders,
+                min_deposit,
+            };
+            Self::do_set_policy(origin, owner, policy, proof.as_ref())
+        }
+
+        /// Lets the messages of a sender in, whatever is asked of strangers.
+        ///
+        /// Signed by the owner, or by anybody with `proof`, as for `set_policy`. Holds
+        /// `ListingDeposit` of who signs until the sender is taken off the list, and
+        /// `RulesDeposit` if it is the first rule. A blocked sender changes sides at no
+        /// further deposit. Emits `SenderListed`. Fails with `AlreadyListed`, `ListFull`,
+        /// `RulesNotAffordable`, `NotOwner`, `BadProof`, `SeenBlockUnknown` or `Proof…`.
+        #[pallet::call_index(4)]
+        #[pallet::weight(rules::declared_weight::<T>(T::WeightInfo::list(), proof.is_some()))]
+        pub fn allow(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            sender: T::AccountId,
+            proof: Option<OwnerProof>,
+        ) -> DispatchResult {
+            Self::do_list(origin, owner, sender, Verdict::Allowed, proof.as_ref())
+        }
+
+        /// Keeps the messages of a sender out. What lies there already stays.
+        ///
+        /// Otherwise as `allow`.
+        #[pallet::call_index(5)]
+        #[pallet::weight(rules::declared_weight::<T>(T::WeightInfo::list(), proof.is_some()))]
+        pub fn block(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            sender: T::AccountId,
+            proof: Option<OwnerProof>,
+        ) -> DispatchResult {
+            Self::do_list(origin, owner, sender, Verdict::Blocked, proof.as_ref())
+        }
+
+        /// Takes a sender off the list: a stranger again.
+        ///
+        /// Signed by the owner, or by anybody with `proof`, as for `set_policy`. Gives the
+        /// deposit back to who paid it, and that of the rules if it was the last one. Emits
+        /// `SenderUnlisted`. Fails with `NotListed`, `NotOwner`, `BadProof`,
+        /// `SeenBlockUnknown` or `Proof…`.
+        #[pallet::call_index(6)]
+        #[pallet::weight(rules::declared_weight::<T>(T::WeightInfo::unlist(), proof.is_some()))]
+        pub fn unlist(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            sender: T::AccountId,
+            proof: Option<OwnerProof>,
+        ) -> DispatchResult {
+            Self::do_unlist(origin, owner, sender, proof.as_ref())
+        }
+
+        /// Clears entries that have expired and are not swept yet.
+        ///
+        /// Every block sweeps some; after a flood this gives deposits back sooner, to those
+        /// who had paid them. Entries that are gone or have not expired are skipped; when
+        /// none is left the call fails.
+        ///
+        /// * `entries`: inboxes with sequence numbers, as `overdue` of the runtime API lists
+        ///   them.
+        ///
+        /// Signed by anybody. Emits `Expired` for each entry. Fails with `NothingToReap`.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::reap(entries.len() as u32, entries.len() as u32))]
+        pub fn reap(
+            origin: OriginFor<T>,
+            entries: Places<T::AccountId>,
+        ) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_reap(entries)
+        }
     }
 }

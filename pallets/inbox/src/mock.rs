@@ -1,23 +1,25 @@
 //! A runtime of system, balances and inboxes.
 
+mod calls;
+mod transactions;
+
+pub use calls::*;
+pub use transactions::*;
+
 use crate as pallet_inbox;
-use crate::{Call, EntryInfo, SequenceNumbers};
 use frame_support::{
-    assert_ok, derive_impl, parameter_types,
-    storage::unhashed,
-    traits::{ConstU32, Hooks, UnfilteredDispatchable},
-    weights::constants::RocksDbWeight,
+    assert_ok, derive_impl, parameter_types, storage::unhashed, traits::ConstU32,
+    weights::constants::ParityDbWeight,
 };
 use postern_primitives::{
-    signing,
-    traits::{ContentError, ContentStore},
-    Cid, Codec,
+    traits::{ContentError, ContentStore, Identities},
+    Cid, Handle,
 };
-use sp_core::{ed25519, Encode, Pair, H256};
+use sp_core::Encode;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
-    generic, traits::BlakeTwo256, AccountId32, BuildStorage, DispatchResult, MultiSignature,
+    generic, traits::BlakeTwo256, AccountId32, BuildStorage, MultiSignature, Perbill,
 };
 use std::collections::BTreeMap;
 
@@ -31,7 +33,7 @@ pub type Extension = (
     frame_system::CheckWeight<Test>,
 );
 pub type Extrinsic = generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, Extension>;
-type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
+pub type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -64,7 +66,7 @@ impl frame_system::Config for Test {
     type AccountData = pallet_balances::AccountData<u64>;
     type AccountId = AccountId;
     type Block = Block;
-    type DbWeight = RocksDbWeight;
+    type DbWeight = ParityDbWeight;
     type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
@@ -81,7 +83,11 @@ pub const MIN_LIFETIME: u32 = 5;
 pub const MAX_LIFETIME: u32 = 1_000;
 pub const MAX_QUEUED: u32 = 40;
 pub const MAX_SWEPT: u32 = 10;
-pub const MAX_ACKNOWLEDGE_AGE: u32 = 50;
+pub const MAX_PROOF_AGE: u32 = 50;
+pub const RULES_DEPOSIT: u64 = 70;
+pub const LISTING_DEPOSIT: u64 = 30;
+pub const MAX_MIN_DEPOSIT: u64 = 5_000;
+pub const MAX_LISTED: u32 = 4;
 /// What every funded account of the mock begins with.
 pub const FUNDS: u64 = 1_000_000;
 pub const EXISTENTIAL_DEPOSIT: u64 = 10;
@@ -90,19 +96,29 @@ parameter_types! {
     pub const ExistentialDeposit: u64 = EXISTENTIAL_DEPOSIT;
     pub const EntryDeposit: u64 = ENTRY_DEPOSIT;
     pub const KibDeposit: u64 = KIB_DEPOSIT;
+    pub const RulesDeposit: u64 = RULES_DEPOSIT;
+    pub const ListingDeposit: u64 = LISTING_DEPOSIT;
+    pub const MaxMinDeposit: u64 = MAX_MIN_DEPOSIT;
+    pub const MaxFreeShare: Perbill = Perbill::from_percent(50);
 }
 
 impl pallet_inbox::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Content = References;
+    type Identities = Registered;
     type EntryDeposit = EntryDeposit;
     type KibDeposit = KibDeposit;
+    type RulesDeposit = RulesDeposit;
+    type ListingDeposit = ListingDeposit;
+    type MaxMinDeposit = MaxMinDeposit;
+    type MaxListed = ConstU32<MAX_LISTED>;
     type MinLifetime = ConstU32<MIN_LIFETIME>;
     type MaxLifetime = ConstU32<MAX_LIFETIME>;
     type MaxQueued = ConstU32<MAX_QUEUED>;
     type MaxSwept = ConstU32<MAX_SWEPT>;
-    type MaxAcknowledgeAge = ConstU32<MAX_ACKNOWLEDGE_AGE>;
+    type MaxProofAge = ConstU32<MAX_PROOF_AGE>;
+    type MaxFreeShare = MaxFreeShare;
     type WeightInfo = pallet_inbox::weights::SubstrateWeight<Test>;
 }
 
@@ -110,7 +126,7 @@ impl pallet_inbox::Config for Test {
 pub struct References;
 
 impl References {
-    const MOST: u32 = 100;
+    const MOST: u32 = 1_000;
 
     pub fn of(cid: &Cid) -> u32 {
         unhashed::get_or_default(&Self::key(cid))
@@ -141,6 +157,34 @@ impl ContentStore for References {
             .checked_sub(1)
             .expect("released once more than retained");
         unhashed::put(&Self::key(cid), &count);
+    }
+}
+
+/// Who is registered, in chain state.
+pub struct Registered;
+
+impl Registered {
+    pub fn add(account: &AccountId) {
+        unhashed::put(&Self::key(account), &());
+    }
+
+    fn key(account: &AccountId) -> Vec<u8> {
+        (b"registered", account).encode()
+    }
+}
+
+impl Identities<AccountId> for Registered {
+    fn is_registered(account: &AccountId) -> bool {
+        unhashed::exists(&Self::key(account))
+    }
+
+    fn owner_of(_: &Handle) -> Option<AccountId> {
+        None
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(account: &AccountId) {
+        Self::add(account);
     }
 }
 
@@ -206,140 +250,4 @@ fn assert_references_are_entries() {
     for (cid, count) in entries {
         assert_eq!(References::of(&cid), count, "references to {cid}");
     }
-}
-
-pub const ALICE: AccountId = AccountId::new([1; 32]);
-pub const BOB: AccountId = AccountId::new([2; 32]);
-/// An account that is never given anything.
-pub const PAUPER: AccountId = AccountId::new([9; 32]);
-
-pub fn genesis() -> H256 {
-    H256::repeat_byte(0x60)
-}
-
-/// A key that no account is known for.
-pub fn key(seed: u8) -> ed25519::Pair {
-    ed25519::Pair::from_seed(&[seed; 32])
-}
-
-pub fn inbox_of(key: &ed25519::Pair) -> AccountId {
-    key.public().into()
-}
-
-pub fn cid(content: &str) -> Cid {
-    Cid::of_block(Codec::Raw, content.as_bytes())
-}
-
-pub fn numbers(numbers: impl IntoIterator<Item = u64>) -> SequenceNumbers {
-    SequenceNumbers::try_from(numbers.into_iter().collect::<Vec<_>>()).expect("few enough")
-}
-
-/// The owner's signature over an acknowledgement on this chain.
-pub fn proof(key: &ed25519::Pair, sequence_numbers: &[u64], expires: u32) -> MultiSignature {
-    proof_on(genesis(), key, sequence_numbers, expires)
-}
-
-pub fn proof_on(
-    genesis: H256,
-    key: &ed25519::Pair,
-    sequence_numbers: &[u64],
-    expires: u32,
-) -> MultiSignature {
-    let fields = signing::Acknowledge { sequence_numbers };
-    let payload = signing::payload(
-        signing::ACKNOWLEDGE,
-        &genesis.0,
-        &key.public().0,
-        0,
-        expires,
-        &fields,
-    );
-    key.sign(&payload).into()
-}
-
-/// Dispatches as a block does: a failing call leaves nothing behind.
-pub fn dispatch(call: Call<Test>, origin: RuntimeOrigin) -> DispatchResult {
-    RuntimeCall::from(call)
-        .dispatch_bypass_filter(origin)
-        .map(|_| ())
-        .map_err(|failed| failed.error)
-}
-
-pub fn send_call(recipients: &[AccountId], content: &str, size: u64, lifetime: u32) -> Call<Test> {
-    Call::send {
-        recipients: recipients.to_vec().try_into().expect("few enough"),
-        cid: cid(content).to_input(),
-        size,
-        lifetime,
-    }
-}
-
-pub fn send(
-    sender: &AccountId,
-    recipients: &[AccountId],
-    content: &str,
-    lifetime: u32,
-) -> DispatchResult {
-    let call = send_call(recipients, content, 1024, lifetime);
-    dispatch(call, RuntimeOrigin::signed(sender.clone()))
-}
-
-/// Puts `count` entries of different content into an inbox.
-pub fn fill(owner: &AccountId, count: u32, lifetime: u32) {
-    for i in 0..count {
-        assert_ok!(send(
-            &ALICE,
-            core::slice::from_ref(owner),
-            &format!("content {i}"),
-            lifetime
-        ));
-    }
-}
-
-/// Acknowledges with the owner's signature inside, in a transaction signed by [`BOB`].
-pub fn acknowledge(key: &ed25519::Pair, sequence_numbers: &[u64]) -> DispatchResult {
-    let expires = System::block_number() + 1;
-    let signature = proof(key, sequence_numbers, expires);
-    let call = acknowledge_call(&inbox_of(key), sequence_numbers, expires, Some(signature));
-    dispatch(call, RuntimeOrigin::signed(BOB))
-}
-
-pub fn acknowledge_call(
-    owner: &AccountId,
-    sequence_numbers: &[u64],
-    expires: u32,
-    signature: Option<MultiSignature>,
-) -> Call<Test> {
-    let sequence_numbers = numbers(sequence_numbers.iter().copied());
-    Call::acknowledge {
-        owner: owner.clone(),
-        sequence_numbers,
-        expires,
-        signature,
-    }
-}
-
-/// Runs the hooks of every block up to `block`.
-pub fn run_to(block: u32) {
-    while System::block_number() < block {
-        let next = System::block_number() + 1;
-        System::set_block_number(next);
-        Inbox::on_initialize(next);
-    }
-}
-
-pub fn held(account: &AccountId) -> u64 {
-    use frame_support::traits::fungible::InspectHold;
-    Balances::balance_on_hold(&pallet_inbox::HoldReason::Entry.into(), account)
-}
-
-pub fn listed(entries: &[EntryInfo<AccountId>]) -> Vec<u64> {
-    entries.iter().map(|entry| entry.sequence_number).collect()
-}
-
-pub fn last_event() -> RuntimeEvent {
-    System::events()
-        .pop()
-        .expect("an event was deposited")
-        .event
 }

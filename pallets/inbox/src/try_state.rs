@@ -1,41 +1,56 @@
 //! What must hold of chain state after every block.
 
 use crate::{
-    BalanceOf, Config, Entries, Expiring, HoldReason, Pallet, Queue, Queues, SequenceKey, SweptTo,
+    BalanceOf, Config, Entries, Expiring, FreeWeight, HoldReason, Listings, Pallet, Queue, Queues,
+    SequenceKey, SweptTo,
 };
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::InspectHold};
+use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
 use postern_primitives::limits::MAX_CONTENT_SIZE;
 use sp_runtime::{traits::Saturating, TryRuntimeError};
 
+/// What is owed to accounts.
+type Owed<T> = BTreeMap<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
 impl<T: Config> Pallet<T> {
-    /// Queues, entries, the expiry index and deposits agree with each other.
+    /// Queues, entries, the expiry index, rules and deposits agree with each other.
     pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::check_queues()?;
         Self::check_entries()?;
         Self::check_expiring()?;
-        Self::check_deposits()
+        Self::check_rules()?;
+        Self::check_deposits()?;
+        ensure!(
+            SweptTo::<T>::get() <= Self::now(),
+            "the sweep is ahead of the chain"
+        );
+        ensure!(
+            FreeWeight::<T>::get().all_lte(Self::free_limit()),
+            "fee-free acknowledgements have taken more than their share"
+        );
+        Ok(())
     }
 
-    /// Every queue is the sum of its entries, and `first` is exact.
+    /// Every queue is the sum of its entries, `first` is exact, and none is stored for nothing.
     fn check_queues() -> Result<(), TryRuntimeError> {
         for (owner, queue) in Queues::<T>::iter() {
             let mut sum = Queue {
-                first: queue.next,
-                next: queue.next,
-                ..Default::default()
+                start: queue.start,
+                rules: queue.rules.clone(),
+                ..Queue::starting_at(queue.next)
             };
             for (key, entry) in Entries::<T>::iter_prefix(&owner) {
                 let sequence_number = u64::from(key);
                 ensure!(
-                    sequence_number < queue.next,
-                    "an entry is numbered ahead of its queue"
+                    (queue.start..queue.next).contains(&sequence_number),
+                    "an entry is numbered outside of its queue"
                 );
                 sum.first = sum.first.min(sequence_number);
                 sum.count = sum.count.saturating_add(1);
                 sum.bytes = sum.bytes.saturating_add(entry.size);
             }
             ensure!(queue == sum, "a queue is not the sum of its entries");
+            ensure!(!queue.is_idle(), "a queue is stored that holds nothing");
         }
         Ok(())
     }
@@ -71,20 +86,60 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What is held of each sender is the sum of their entries' deposits.
-    fn check_deposits() -> Result<(), TryRuntimeError> {
-        let mut owed = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
-        for entry in Entries::<T>::iter_values() {
-            let sum = owed.entry(entry.sender).or_default();
-            *sum = sum.saturating_add(entry.deposit);
-        }
-        for (sender, deposits) in owed {
-            let held = T::Currency::balance_on_hold(&HoldReason::Entry.into(), &sender);
+    /// Rules ask for something within the limits, count their lists, and own every listing.
+    fn check_rules() -> Result<(), TryRuntimeError> {
+        for (owner, queue) in Queues::<T>::iter() {
+            let Some(rules) = queue.rules else { continue };
+            let listed = Listings::<T>::iter_key_prefix(&owner).count();
+            ensure!(!rules.are_void(), "rules are stored that ask for nothing");
             ensure!(
-                held == deposits,
-                "held funds are not the sum of the deposits"
+                listed == rules.listed as usize && rules.listed <= T::MaxListed::get(),
+                "the rules of an inbox do not count its list"
             );
+            ensure!(
+                rules.policy.min_deposit <= T::MaxMinDeposit::get(),
+                "an inbox demands more than it may"
+            );
+        }
+        for owner in Listings::<T>::iter_keys().map(|(owner, _)| owner) {
+            let has_rules = Queues::<T>::get(owner).is_some_and(|queue| queue.rules.is_some());
+            ensure!(has_rules, "an inbox without rules has a list");
         }
         Ok(())
     }
+
+    /// What is held of each account is the sum of what it has paid for, and of nobody else
+    /// anything is held.
+    fn check_deposits() -> Result<(), TryRuntimeError> {
+        let (mut for_entries, mut for_rules) = (Owed::<T>::new(), Owed::<T>::new());
+        for entry in Entries::<T>::iter_values() {
+            owe::<T>(&mut for_entries, entry.sender, entry.deposit);
+        }
+        for rules in Queues::<T>::iter_values().filter_map(|queue| queue.rules) {
+            owe::<T>(&mut for_rules, rules.payer, rules.deposit);
+        }
+        for listing in Listings::<T>::iter_values() {
+            owe::<T>(&mut for_rules, listing.payer, listing.deposit);
+        }
+        Self::check_held(HoldReason::Entry, for_entries)?;
+        Self::check_held(HoldReason::Rules, for_rules)
+    }
+
+    fn check_held(reason: HoldReason, mut owed: Owed<T>) -> Result<(), TryRuntimeError> {
+        let reason = reason.into();
+        for account in frame_system::Account::<T>::iter_keys() {
+            let deposits = owed.remove(&account).unwrap_or_default();
+            ensure!(
+                T::Currency::balance_on_hold(&reason, &account) == deposits,
+                "held funds are not the sum of the deposits"
+            );
+        }
+        ensure!(owed.is_empty(), "an account that is gone has paid deposits");
+        Ok(())
+    }
+}
+
+fn owe<T: Config>(owed: &mut Owed<T>, account: T::AccountId, deposit: BalanceOf<T>) {
+    let sum = owed.entry(account).or_default();
+    *sum = sum.saturating_add(deposit);
 }

@@ -1,19 +1,19 @@
-//! What an inbox is made of, and what the runtime API says about it.
+//! What an inbox is made of, as it is stored.
 
-use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use postern_primitives::{
     limits::{MAX_ACKNOWLEDGED, MAX_RECIPIENTS},
-    BlockNumber, Cid,
+    BlockNumber, Cid, Senders,
 };
 use scale_info::TypeInfo;
+use sp_runtime::{traits::Zero, MultiSignature};
 
 /// Sequence numbers of one inbox, as many as one call may name.
 pub type SequenceNumbers = BoundedVec<u64, ConstU32<MAX_ACKNOWLEDGED>>;
 
-/// Inboxes, each with the sequence number of an entry there.
-pub type SentEntries<AccountId> = BoundedVec<(AccountId, u64), ConstU32<MAX_RECIPIENTS>>;
+/// Entries anywhere, each by its inbox and its number there.
+pub type Places<AccountId> = BoundedVec<(AccountId, u64), ConstU32<MAX_RECIPIENTS>>;
 
 /// A sequence number as a storage key.
 ///
@@ -57,9 +57,11 @@ impl<AccountId, Balance> Entry<AccountId, Balance> {
     }
 }
 
-/// Where an inbox stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Queue {
+/// Where an inbox stands. It is stored while there are entries or rules, and not after.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Queue<AccountId, Balance> {
+    /// The first number since the queue was stored: from here to `next` there are no gaps.
+    pub start: u64,
     /// Sequence number of the oldest entry; `next` when there is none.
     pub first: u64,
     /// Sequence number that the next entry will get.
@@ -68,9 +70,28 @@ pub struct Queue {
     pub count: u32,
     /// Bytes of their content together.
     pub bytes: u64,
+    /// What its owner asks of senders, unless it is nothing.
+    pub rules: Option<Rules<AccountId, Balance>>,
 }
 
-impl Queue {
+impl<AccountId, Balance> Queue<AccountId, Balance> {
+    /// One that nothing has been put into.
+    pub(crate) fn starting_at(start: u64) -> Self {
+        Self {
+            start,
+            first: start,
+            next: start,
+            count: 0,
+            bytes: 0,
+            rules: None,
+        }
+    }
+
+    /// Whether nothing is left that would have to be stored.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.count == 0 && self.rules.is_none()
+    }
+
     /// Whether an entry with one of these rising numbers can be in the inbox at all.
     pub(crate) fn may_hold(&self, sequence_numbers: &[u64]) -> bool {
         let lowest_in_reach = sequence_numbers
@@ -83,107 +104,80 @@ impl Queue {
     }
 }
 
-/// What the runtime API says about an inbox.
-///
-/// Entries that have expired count until the sweep reaches them; they are never listed.
+/// What an inbox asks of strangers: senders who are neither allowed nor blocked by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Policy<Balance> {
+    /// Whose messages are taken.
+    pub senders: Senders,
+    /// What is held of the sender for an entry at least.
+    pub min_deposit: Balance,
+}
+
+/// What the owner of an inbox asks of senders.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Rules<AccountId, Balance> {
+    /// What is asked of strangers.
+    pub policy: Policy<Balance>,
+    /// How many senders are allowed or blocked by name.
+    pub listed: u32,
+    /// How often the rules were changed: what the owner's next signature is made for.
+    pub nonce: u64,
+    /// Whose deposit it is: who signed the transaction that brought the first rule.
+    pub payer: AccountId,
+    /// What is held of the payer until the last rule goes.
+    pub deposit: Balance,
+}
+
+impl<AccountId, Balance: Zero> Rules<AccountId, Balance> {
+    /// Whether they ask for nothing.
+    pub(crate) fn are_void(&self) -> bool {
+        self.policy.senders == Senders::Anyone
+            && self.policy.min_deposit.is_zero()
+            && self.listed == 0
+    }
+}
+
+/// What becomes of the messages of a sender who is named.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
 )]
-pub struct QueueInfo {
-    /// Sequence number of the oldest entry; `next` when there is none.
-    pub first: u64,
-    /// Sequence number that the next entry will get.
-    pub next: u64,
-    /// Entries in the inbox.
-    pub count: u32,
-    /// Bytes of their content together.
-    pub bytes: u64,
+pub enum Verdict {
+    /// They are taken, whatever is asked of strangers.
+    Allowed,
+    /// They are refused.
+    Blocked,
 }
 
-impl From<Queue> for QueueInfo {
-    fn from(
-        Queue {
-            first,
-            next,
-            count,
-            bytes,
-        }: Queue,
-    ) -> Self {
-        Self {
-            first,
-            next,
-            count,
-            bytes,
-        }
-    }
+/// One sender on the list of an inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Listing<AccountId, Balance> {
+    /// Allowed or blocked.
+    pub verdict: Verdict,
+    /// Whose deposit it is: who signed the transaction that listed the sender.
+    pub payer: AccountId,
+    /// What is held of the payer until the sender is taken off the list.
+    pub deposit: Balance,
 }
 
-/// What the runtime API says about an entry.
+/// The agreement of an inbox's owner, who need not be an account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct EntryInfo<AccountId> {
-    /// Its number in its inbox.
-    pub sequence_number: u64,
-    /// Names the content.
-    pub cid: Cid,
-    /// Bytes of the content, as its sender announced them.
-    pub size: u64,
-    /// Who put it there.
-    pub sender: AccountId,
-    /// The block that put it there.
-    pub sent_at: BlockNumber,
-    /// The first block in which it is gone.
-    pub expires_at: BlockNumber,
-}
-
-impl<AccountId> EntryInfo<AccountId> {
-    pub(crate) fn new<Balance>(sequence_number: u64, entry: Entry<AccountId, Balance>) -> Self {
-        let Entry {
-            cid,
-            size,
-            sender,
-            sent_at,
-            expires_at,
-            ..
-        } = entry;
-        Self {
-            sequence_number,
-            cid,
-            size,
-            sender,
-            sent_at,
-            expires_at,
-        }
-    }
-}
-
-/// Some entries of an inbox, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct EntryPage<AccountId> {
-    /// The entries. There may be none although `next` names more.
-    pub entries: Vec<EntryInfo<AccountId>>,
-    /// Where to go on reading; `None` when this was the last page.
-    pub next: Option<u64>,
-}
-
-/// Why a `send` would be refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub enum SendRefusal {
-    /// No recipient is named.
-    NoRecipients,
-    /// More recipients are named than one call takes.
-    TooManyRecipients,
-    /// A recipient is named twice.
-    DuplicateRecipient,
-    /// The announced size is 0.
-    ContentEmpty,
-    /// The content is larger than an entry may announce.
-    ContentTooLarge,
-    /// The lifetime is below the least allowed.
-    LifetimeTooShort,
-    /// The lifetime is above the most allowed.
-    LifetimeTooLong,
-    /// The inbox of a recipient is full.
-    QueueFull,
-    /// The sender cannot spare the deposit.
-    DepositNotAffordable,
+pub struct OwnerProof {
+    /// Number of the block whose hash the signature covers, a recent one. On a fork without
+    /// that block the signature is worth nothing. 0, the first block, binds to no fork.
+    pub seen: BlockNumber,
+    /// The last block in which the signature is accepted.
+    pub expires: BlockNumber,
+    /// The owner's, over `postern_primitives::signing::payload`.
+    pub signature: MultiSignature,
 }

@@ -2,9 +2,17 @@
 
 use crate::{
     constants::{identity, messaging, pinning},
-    Balances, Pinning, Runtime, RuntimeHoldReason, Timestamp,
+    Balances, KeyRegistry, Pinning, Runtime, RuntimeHoldReason, Timestamp,
 };
-use frame_support::traits::{ConstU128, ConstU32, ConstU64};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU128, ConstU32, ConstU64},
+};
+use sp_runtime::Perbill;
+
+parameter_types! {
+    pub const MaxFreeShare: Perbill = messaging::MAX_FREE_SHARE;
+}
 
 impl pallet_key_registry::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
@@ -23,13 +31,19 @@ impl pallet_inbox::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Currency = Balances;
     type Content = Pinning;
+    type Identities = KeyRegistry;
     type EntryDeposit = ConstU128<{ messaging::ENTRY_DEPOSIT }>;
     type KibDeposit = ConstU128<{ messaging::KIB_DEPOSIT }>;
+    type RulesDeposit = ConstU128<{ messaging::RULES_DEPOSIT }>;
+    type ListingDeposit = ConstU128<{ messaging::LISTING_DEPOSIT }>;
+    type MaxMinDeposit = ConstU128<{ messaging::MAX_MIN_DEPOSIT }>;
+    type MaxListed = ConstU32<{ messaging::MAX_LISTED }>;
     type MinLifetime = ConstU32<{ messaging::MIN_LIFETIME }>;
     type MaxLifetime = ConstU32<{ messaging::MAX_LIFETIME }>;
     type MaxQueued = ConstU32<{ messaging::MAX_QUEUED }>;
     type MaxSwept = ConstU32<{ messaging::MAX_SWEPT }>;
-    type MaxAcknowledgeAge = ConstU32<{ messaging::MAX_ACKNOWLEDGE_AGE }>;
+    type MaxProofAge = ConstU32<{ messaging::MAX_PROOF_AGE }>;
+    type MaxFreeShare = MaxFreeShare;
     type WeightInfo = pallet_inbox::weights::SubstrateWeight<Runtime>;
 }
 

@@ -10,15 +10,17 @@ use crate::{
         messaging::{ENTRY_DEPOSIT, KIB_DEPOSIT, MIN_LIFETIME},
     },
     genesis_presets::DEV,
-    AccountId, Balances, Executive, Inbox, Pinning, RuntimeCall, RuntimeHoldReason, System,
+    AccountId, Balances, Executive, Inbox, Pinning, Runtime, RuntimeCall, RuntimeHoldReason,
+    System,
 };
 use frame_support::{assert_ok, traits::fungible::InspectHold};
+use pallet_inbox::{Entries, Expiring, OwnerProof, Queues, SendRefusal};
 use postern_primitives::{
-    signing::{payload, Acknowledge, ACKNOWLEDGE},
-    Cid, Codec,
+    signing::{payload, Acknowledge, Seen, ACKNOWLEDGE},
+    Cid, Codec, Senders,
 };
 use sp_core::{ed25519, Pair};
-use sp_keyring::Sr25519Keyring::Alice;
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::{
     transaction_validity::{InvalidTransaction, TransactionValidityError},
     MultiSignature,
@@ -42,16 +44,22 @@ fn send(cid: Cid, owner: &AccountId) -> RuntimeCall {
 fn acknowledge(owner: &AccountId, key: &ed25519::Pair) -> RuntimeCall {
     let expires = System::block_number() + 1;
     let numbers = vec![0];
-    let fields = Acknowledge {
-        sequence_numbers: &numbers,
-    };
     let genesis = System::block_hash(0).0;
+    let fields = Seen {
+        block: genesis,
+        fields: Acknowledge {
+            sequence_numbers: &numbers,
+        },
+    };
     let bytes = payload(ACKNOWLEDGE, &genesis, owner.as_ref(), 0, expires, &fields);
     RuntimeCall::Inbox(pallet_inbox::Call::acknowledge {
         owner: owner.clone(),
         sequence_numbers: numbers.try_into().expect("within the bound"),
-        expires,
-        signature: Some(MultiSignature::Ed25519(key.sign(&bytes))),
+        proof: Some(OwnerProof {
+            seen: 0,
+            expires,
+            signature: MultiSignature::Ed25519(key.sign(&bytes)),
+        }),
     })
 }
 
@@ -76,6 +84,10 @@ fn a_key_without_an_account_takes_its_message_out_and_pays_nothing() {
         assert_eq!(Inbox::queue(&owner).count, 0);
         assert_eq!(Balances::balance_on_hold(&HELD, &Alice.to_account_id()), 0);
         assert!(Pinning::pin(&cid).is_none());
+        let left = Entries::<Runtime>::iter_keys().count()
+            + Queues::<Runtime>::iter_keys().count()
+            + Expiring::<Runtime>::iter_keys().count();
+        assert_eq!(left, 0, "nothing of the message is left in state");
         assert!(!System::account_exists(&owner));
         assert_eq!(Balances::total_issuance(), issued, "nobody has paid a fee");
 
@@ -109,5 +121,29 @@ fn a_message_costs_less_than_a_hundredth_of_a_token() {
         // Outside of a chain no block has an author, so fees are burned.
         let fee = before - Balances::total_issuance();
         assert!(fee > 0 && fee < UNIT / 100, "{fee}");
+    });
+}
+
+#[test]
+fn an_inbox_for_registered_senders_asks_the_registry() {
+    with_preset(DEV, || {
+        next_block();
+        let bob = Bob.to_account_id();
+        let rules = RuntimeCall::Inbox(pallet_inbox::Call::set_policy {
+            owner: bob.clone(),
+            senders: Senders::Registered,
+            min_deposit: 0,
+            proof: None,
+        });
+        assert_ok!(Executive::apply_extrinsic(signed(rules, Bob)).expect("valid"));
+        let alice = Alice.to_account_id();
+        assert_eq!(
+            Inbox::can_send(&alice, &[bob.clone()], 1_000, MIN_LIFETIME),
+            Err(SendRefusal::NotRegistered { recipient: 0 })
+        );
+        let cid = Cid::of_block(Codec::Raw, b"sealed");
+        let sent = Executive::apply_extrinsic(signed(send(cid, &bob), Alice)).expect("valid");
+        let refused = pallet_inbox::Error::<Runtime>::SenderNotRegistered;
+        assert_eq!(sent, Err(refused.into()));
     });
 }

@@ -14,6 +14,7 @@ use crate::{
 use codec::Encode;
 use frame_election_provider_support::{NposSolver, SequentialPhragmen};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
+use pallet_inbox::{OwnerProof, Places};
 use postern_primitives::limits::{
     MAX_ACKNOWLEDGED, MAX_CID_INPUT, MAX_CONTENT_SIZE, MAX_RECIPIENTS,
 };
@@ -44,9 +45,24 @@ fn largest_acknowledge() -> RuntimeCall {
     RuntimeCall::Inbox(pallet_inbox::Call::acknowledge {
         owner: inbox(1),
         sequence_numbers: numbers.try_into().expect("within the bound"),
-        expires: u32::MAX,
-        signature: Some(sr25519::Signature::default().into()),
+        proof: Some(OwnerProof {
+            seen: u32::MAX,
+            expires: u32::MAX,
+            signature: sr25519::Signature::default().into(),
+        }),
     })
+}
+
+fn largest_clearing() -> [RuntimeCall; 2] {
+    let entries: Vec<_> = (0..MAX_RECIPIENTS).map(|i| (inbox(i), u64::MAX)).collect();
+    let entries = Places::try_from(entries).expect("within the bound");
+    [
+        pallet_inbox::Call::retract {
+            entries: entries.clone(),
+        },
+        pallet_inbox::Call::reap { entries },
+    ]
+    .map(RuntimeCall::Inbox)
 }
 
 /// How often an extrinsic fits into what users may fill of one block, by weight and by length.
@@ -66,7 +82,11 @@ fn times_in_a_block(extrinsic: &UncheckedExtrinsic) -> (u64, u64) {
 #[test]
 fn the_largest_calls_fit_a_block_with_room_for_others() {
     with_preset(DEV, || {
-        for call in [largest_send(), largest_acknowledge()] {
+        let others = largest_clearing();
+        for call in others
+            .into_iter()
+            .chain([largest_send(), largest_acknowledge()])
+        {
             let name = format!("{:?}", call.get_dispatch_info());
             let (by_weight, by_length) = times_in_a_block(&signed(call, Alice));
             assert!(by_weight >= 2, "{name}");
@@ -91,6 +111,34 @@ fn a_block_takes_hundreds_of_messages_to_one_recipient() {
             "bytes must not run out before time does"
         );
     });
+}
+
+#[test]
+fn the_sweep_of_a_flood_takes_a_tenth_of_a_block_or_little_more() {
+    use crate::constants::messaging::MAX_SWEPT;
+    use pallet_inbox::WeightInfo;
+    type Weights = <Runtime as pallet_inbox::Config>::WeightInfo;
+    // Each step is an entry or a block; a block more may be looked at before it stops.
+    let time = Weights::sweep(1, MAX_SWEPT)
+        .max(Weights::sweep(MAX_SWEPT, 0))
+        .ref_time();
+    assert!(time < MAX_WEIGHT.ref_time() / 8, "{time}");
+}
+
+#[test]
+fn the_free_share_takes_out_more_than_half_of_what_a_full_block_brings() {
+    use crate::constants::messaging::MAX_FREE_SHARE;
+    use pallet_inbox::WeightInfo;
+    type Weights = <Runtime as pallet_inbox::Config>::WeightInfo;
+    let weights = RuntimeBlockWeights::get();
+    let users = weights.get(DispatchClass::Normal);
+    let room = users.max_total.expect("normal transactions are limited");
+    let send = Weights::send(1) + users.base_extrinsic;
+    let sent = room.ref_time() / send.ref_time();
+    // Readers acknowledge what they have together: ten at a time are few.
+    let ten = Weights::authorize_acknowledge(10) + Weights::acknowledge(10, 10);
+    let taken = 10 * ((MAX_FREE_SHARE * room).ref_time() / ten.ref_time());
+    assert!(taken * 10 > sent * 6, "{sent} sent, {taken} taken out");
 }
 
 #[test]

@@ -62,7 +62,6 @@ fn content_in_several_inboxes_is_released_with_the_last_of_them() {
 fn the_owner_acknowledges_by_signing_the_transaction() {
     run(|| {
         fill(&BOB, 1, 20);
-        // `expires` belongs to a signature inside; without one it is not looked at.
         assert_ok!(by(
             RuntimeOrigin::signed(BOB),
             acknowledge_call(&BOB, &[0], 0, None)
@@ -94,9 +93,12 @@ fn an_authorised_transaction_is_not_asked_for_the_signature_again() {
 fn keys_of_every_kind_own_inboxes() {
     run(|| {
         let payload = |owner: &AccountId| {
-            use postern_primitives::signing::{payload, Acknowledge, ACKNOWLEDGE};
-            let fields = Acknowledge {
-                sequence_numbers: &[0],
+            use postern_primitives::signing::{payload, Acknowledge, Seen, ACKNOWLEDGE};
+            let fields = Seen {
+                block: genesis().0,
+                fields: Acknowledge {
+                    sequence_numbers: &[0],
+                },
             };
             payload(ACKNOWLEDGE, &genesis().0, owner.as_ref(), 0, 2, &fields)
         };
@@ -200,16 +202,16 @@ fn a_bad_signature_is_refused_even_when_the_owner_signs_the_transaction() {
 
 #[test]
 fn a_signature_is_accepted_in_its_last_block_and_not_after_it() {
-    run(|| {
-        let owner = key(1);
-        fill(&inbox_of(&owner), 1, 40);
-        let call = acknowledge_call(&inbox_of(&owner), &[0], 9, Some(proof(&owner, &[0], 9)));
-        run_to(10);
-        let refused = by(RuntimeOrigin::signed(BOB), call.clone());
-        assert_noop!(refused, Error::<Test>::ProofExpired);
-        System::set_block_number(9);
-        assert_ok!(by(RuntimeOrigin::signed(BOB), call));
-    });
+    for (block, outcome) in [(9, Ok(())), (10, Err(Error::<Test>::ProofExpired.into()))] {
+        run(|| {
+            let owner = key(1);
+            fill(&inbox_of(&owner), 1, 40);
+            let signature = proof(&owner, &[0], 9);
+            let call = acknowledge_call(&inbox_of(&owner), &[0], 9, Some(signature));
+            run_to(block);
+            assert_eq!(by(RuntimeOrigin::signed(BOB), call), outcome);
+        });
+    }
 }
 
 #[test]
@@ -221,7 +223,7 @@ fn a_signature_for_too_long_a_time_is_refused() {
             let signature = proof(&owner, &[0], expires);
             acknowledge_call(&inbox_of(&owner), &[0], expires, Some(signature))
         };
-        let last = 1 + MAX_ACKNOWLEDGE_AGE;
+        let last = 1 + MAX_PROOF_AGE;
         let refused = by(RuntimeOrigin::signed(BOB), call(last + 1));
         assert_noop!(refused, Error::<Test>::ProofExpiresTooLate);
         assert_ok!(by(RuntimeOrigin::signed(BOB), call(last)));

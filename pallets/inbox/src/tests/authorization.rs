@@ -8,71 +8,22 @@ use crate::{
 use frame_support::{
     assert_ok,
     dispatch::GetDispatchInfo,
-    pallet_prelude::{
-        InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
-        ValidTransaction,
-    },
+    pallet_prelude::{InvalidTransaction, TransactionValidityError, ValidTransaction},
 };
-use sp_core::{ed25519, Encode, H256};
-use sp_runtime::{
-    generic::Era,
-    traits::{Applyable, Checkable},
-    ApplyExtrinsicResult, DispatchError, MultiSignature,
-};
+use sp_core::H256;
+use sp_runtime::{DispatchError, MultiSignature};
 use std::collections::BTreeSet;
 
-fn general(call: Call<Test>) -> Extrinsic {
-    let extension = (
-        frame_system::AuthorizeCall::new(),
-        frame_system::CheckNonZeroSender::new(),
-        frame_system::CheckGenesis::new(),
-        frame_system::CheckMortality::from(Era::Immortal),
-        frame_system::CheckNonce::from(0),
-        frame_system::CheckWeight::new(),
-    );
-    Extrinsic::new_transaction(call.into(), extension)
-}
-
-/// What the pool asks.
-fn validate(call: Call<Test>) -> TransactionValidity {
-    let extrinsic = general(call);
-    let (info, length) = (extrinsic.get_dispatch_info(), extrinsic.encoded_size());
-    let context = frame_system::ChainContext::<Test>::default();
-    Checkable::check(extrinsic, &context)?.validate::<Test>(
-        TransactionSource::External,
-        &info,
-        length,
-    )
-}
-
-/// What a block does.
-fn apply(call: Call<Test>) -> ApplyExtrinsicResult {
-    let extrinsic = general(call);
-    let (info, length) = (extrinsic.get_dispatch_info(), extrinsic.encoded_size());
-    let context = frame_system::ChainContext::<Test>::default();
-    let applied = Checkable::check(extrinsic, &context)?.apply::<Test>(&info, length)?;
-    Ok(applied.map(|_| ()).map_err(|failed| failed.error))
-}
-
-fn signed_by(key: &ed25519::Pair, numbers: &[u64], expires: u32) -> Call<Test> {
-    acknowledge_call(
-        &inbox_of(key),
-        numbers,
-        expires,
-        Some(proof(key, numbers, expires)),
-    )
-}
-
 fn valid(call: Call<Test>) -> ValidTransaction {
-    validate(call).expect("the transaction is valid")
+    validate(general(call)).expect("the transaction is valid")
 }
 
 /// Pool and block refuse it alike, and nothing changes.
 fn assert_refused(call: Call<Test>, reason: InvalidTransaction) {
     let reason = TransactionValidityError::Invalid(reason);
     let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-    assert_eq!(validate(call.clone()), Err(reason));
-    assert_eq!(apply(call), Err(reason));
+    assert_eq!(validate(general(call.clone())), Err(reason));
+    assert_eq!(apply(general(call)), Err(reason));
     assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 }
 
@@ -85,7 +36,7 @@ fn an_owner_without_an_account_acknowledges_without_a_fee() {
         assert_ok!(send(&ALICE, &[inbox_of(&owner)], "hello", 20));
         let issuance = Balances::total_issuance();
 
-        assert_eq!(apply(signed_by(&owner, &[0], 9)), Ok(Ok(())));
+        assert_eq!(apply(general(signed_by(&owner, &[0], 9))), Ok(Ok(())));
 
         assert_eq!(Inbox::queue(&inbox_of(&owner)).count, 0);
         assert_eq!(Balances::free_balance(ALICE), FUNDS);
@@ -116,7 +67,7 @@ fn the_same_transaction_again_is_refused() {
     run(|| {
         let owner = key(1);
         fill(&inbox_of(&owner), 2, 20);
-        assert_eq!(apply(signed_by(&owner, &[0], 9)), Ok(Ok(())));
+        assert_eq!(apply(general(signed_by(&owner, &[0], 9))), Ok(Ok(())));
         assert_refused(signed_by(&owner, &[0], 9), NOTHING);
     });
 }
@@ -126,7 +77,7 @@ fn a_replay_never_meets_a_later_entry() {
     run(|| {
         let owner = key(1);
         fill(&inbox_of(&owner), 1, 20);
-        assert_eq!(apply(signed_by(&owner, &[0], 9)), Ok(Ok(())));
+        assert_eq!(apply(general(signed_by(&owner, &[0], 9))), Ok(Ok(())));
         fill(&inbox_of(&owner), 1, 20);
         assert_refused(signed_by(&owner, &[0], 9), NOTHING);
         assert_eq!(Inbox::queue(&inbox_of(&owner)).count, 1);
@@ -153,12 +104,7 @@ fn the_chain_that_a_signature_must_name_is_the_one_of_the_first_block() {
         frame_system::BlockHash::<Test>::insert(0, here);
         assert_refused(signed_by(&owner, &[0], 9), InvalidTransaction::BadProof);
         let signature = Some(proof_on(here, &owner, &[0], 9));
-        assert_ok!(validate(acknowledge_call(
-            &inbox_of(&owner),
-            &[0],
-            9,
-            signature
-        )));
+        valid(acknowledge_call(&inbox_of(&owner), &[0], 9, signature));
     });
 }
 
@@ -183,18 +129,23 @@ fn a_signature_does_not_serve_for_swapped_fields() {
 
 #[test]
 fn a_signature_for_another_purpose_is_refused() {
-    use postern_primitives::signing::{payload, Acknowledge, REGISTER_DEVICE};
+    use postern_primitives::signing::{payload, Acknowledge, Seen, INBOX_RULES, REGISTER_DEVICE};
     run(|| {
         let owner = key(1);
         fill(&inbox_of(&owner), 1, 20);
-        let fields = Acknowledge {
-            sequence_numbers: &[0],
+        let fields = Seen {
+            block: genesis().0,
+            fields: Acknowledge {
+                sequence_numbers: &[0],
+            },
         };
         let owner_bytes = inbox_of(&owner).into();
-        let other = payload(REGISTER_DEVICE, &genesis().0, &owner_bytes, 0, 9, &fields);
-        let signature = MultiSignature::from(sp_core::Pair::sign(&owner, &other));
-        let call = acknowledge_call(&inbox_of(&owner), &[0], 9, Some(signature));
-        assert_refused(call, InvalidTransaction::BadProof);
+        for purpose in [REGISTER_DEVICE, INBOX_RULES] {
+            let other = payload(purpose, &genesis().0, &owner_bytes, 0, 9, &fields);
+            let signature = MultiSignature::from(sp_core::Pair::sign(&owner, &other));
+            let call = acknowledge_call(&inbox_of(&owner), &[0], 9, Some(signature));
+            assert_refused(call, InvalidTransaction::BadProof);
+        }
     });
 }
 
@@ -227,7 +178,7 @@ fn a_signature_for_too_long_a_time_is_refused() {
     run(|| {
         let owner = key(1);
         fill(&inbox_of(&owner), 1, 20);
-        let last = 1 + MAX_ACKNOWLEDGE_AGE;
+        let last = 1 + MAX_PROOF_AGE;
         assert_refused(
             signed_by(&owner, &[0], last + 1),
             InvalidTransaction::Future,
@@ -359,8 +310,8 @@ fn the_extension_weighs_the_judging() {
 fn other_calls_are_not_let_in_without_a_signer() {
     run(|| {
         let call = send_call(&[BOB], "hello", 5, 20);
-        assert!(validate(call.clone()).is_err());
-        assert!(apply(call).is_err());
+        assert!(validate(general(call.clone())).is_err());
+        assert!(apply(general(call)).is_err());
     });
 }
 

@@ -1,7 +1,17 @@
 use crate::{mock::*, Entries, Event, Expiring, SweptTo, WeightInfo};
-use frame_support::{assert_noop, assert_ok, traits::Hooks};
+use frame_support::{
+    assert_noop, assert_ok,
+    traits::{Get, Hooks},
+    weights::Weight,
+};
+use frame_system::limits::BlockWeights;
 
 type Weights = <Test as crate::Config>::WeightInfo;
+
+/// What the start of a block says, which is also told what its end will take.
+fn start_of_block(blocks: u32, entries: u32) -> Weight {
+    Weights::sweep(blocks, entries).saturating_add(Weights::forget_free_weight())
+}
 
 fn stored() -> usize {
     Entries::<Test>::iter().count()
@@ -90,6 +100,27 @@ fn a_flood_that_expires_in_one_block_is_swept_over_several_and_hidden_at_once() 
 }
 
 #[test]
+fn no_block_of_a_flood_is_heavier_than_the_sweep_may_be() {
+    run(|| {
+        let most = start_of_block(MAX_SWEPT, MAX_SWEPT);
+        let limits: BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
+        assert!(most.all_lte(limits.max_block / 4));
+        for owner in 1..=8 {
+            fill(&inbox_of(&key(owner)), MAX_QUEUED, 6);
+        }
+        let mut blocks = 0;
+        while stored() > 0 {
+            let next = System::block_number() + 1;
+            System::set_block_number(next);
+            assert!(Inbox::on_initialize(next).all_lte(most));
+            blocks += 1;
+        }
+        // Five blocks pass before the first of them expires.
+        assert_eq!(blocks, 5 + 8 * MAX_QUEUED / MAX_SWEPT);
+    });
+}
+
+#[test]
 fn a_flood_does_not_keep_later_entries_from_expiring() {
     run(|| {
         fill(&PAUPER, 35, 6);
@@ -119,13 +150,13 @@ fn what_has_expired_cannot_be_acknowledged_even_before_the_sweep() {
 fn the_sweep_weighs_what_it_has_done() {
     run(|| {
         System::set_block_number(2);
-        assert_eq!(Inbox::on_initialize(2), Weights::sweep(2, 0));
+        assert_eq!(Inbox::on_initialize(2), start_of_block(2, 0));
         fill(&PAUPER, 3, 5);
         run_to(6);
         System::set_block_number(7);
-        assert_eq!(Inbox::on_initialize(7), Weights::sweep(1, 3));
+        assert_eq!(Inbox::on_initialize(7), start_of_block(1, 3));
         System::set_block_number(8);
-        assert_eq!(Inbox::on_initialize(8), Weights::sweep(1, 0));
+        assert_eq!(Inbox::on_initialize(8), start_of_block(1, 0));
     });
 }
 
@@ -134,7 +165,7 @@ fn a_long_pause_is_caught_up_with_in_bounded_steps() {
     run(|| {
         System::set_block_number(1_000);
         let weight = Inbox::on_initialize(1_000);
-        assert_eq!(weight, Weights::sweep(MAX_SWEPT, 0));
+        assert_eq!(weight, start_of_block(MAX_SWEPT, 0));
         assert_eq!(SweptTo::<Test>::get(), MAX_SWEPT);
     });
 }

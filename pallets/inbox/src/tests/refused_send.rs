@@ -30,7 +30,8 @@ fn send_cid(cid: &[u8]) -> Result<(), DispatchError> {
 #[test]
 fn what_would_be_accepted_is_accepted() {
     run(|| {
-        assert_eq!(Inbox::can_send(&ALICE, &[BOB, PAUPER], 5, 20), Ok(()));
+        let deposit = Inbox::deposit(5, 2);
+        assert_eq!(Inbox::can_send(&ALICE, &[BOB, PAUPER], 5, 20), Ok(deposit));
         assert_ok!(dispatch(
             send_call(&[BOB, PAUPER], "a", 5, 20),
             RuntimeOrigin::signed(ALICE)
@@ -104,7 +105,12 @@ fn a_lifetime_above_the_most_is_refused() {
 fn one_full_inbox_keeps_the_message_from_all_recipients() {
     run(|| {
         fill(&PAUPER, MAX_QUEUED, 20);
-        assert_refused(&[BOB, PAUPER], 5, 20, SendRefusal::QueueFull);
+        assert_refused(
+            &[BOB, PAUPER],
+            5,
+            20,
+            SendRefusal::QueueFull { recipient: 1 },
+        );
         assert_eq!(Inbox::queue(&BOB).count, 0);
     });
 }

@@ -110,23 +110,6 @@ fn the_queue_counts_entries_and_bytes() {
 }
 
 #[test]
-fn sequence_numbers_have_no_gaps_and_are_never_used_twice() {
-    run(|| {
-        let owner = key(1);
-        fill(&inbox_of(&owner), 3, 20);
-        assert_ok!(acknowledge(&owner, &[0, 1, 2]));
-        fill(&inbox_of(&owner), 2, MIN_LIFETIME);
-        run_to(1 + MIN_LIFETIME);
-        assert_eq!(Inbox::queue(&inbox_of(&owner)).count, 0);
-        fill(&inbox_of(&owner), 1, 20);
-        assert_eq!(
-            listed(&Inbox::entries(&inbox_of(&owner), 0, 10).entries),
-            [5]
-        );
-    });
-}
-
-#[test]
 fn the_order_of_keys_is_the_order_of_numbers() {
     let encoded = |number: u64| codec::Encode::encode(&SequenceKey::from(number));
     let numbers = [0, 1, 255, 256, 65_535, 65_536, u64::MAX - 1, u64::MAX];
@@ -141,13 +124,7 @@ fn the_order_of_keys_is_the_order_of_numbers() {
 #[test]
 fn an_entry_without_a_number_left_is_refused_and_overwrites_nothing() {
     run(|| {
-        let full = crate::Queue {
-            first: u64::MAX,
-            next: u64::MAX,
-            count: 0,
-            bytes: 0,
-        };
-        crate::Queues::<Test>::insert(PAUPER, full);
+        crate::NumberFloor::<Test>::put(u64::MAX);
         assert!(send(&ALICE, &[PAUPER], "hello", 20).is_err());
         assert_eq!(Entries::<Test>::iter().count(), 0);
     });
