@@ -8,6 +8,9 @@ pub struct PinMetrics {
     wanted: Gauge<U64>,
     retrying: Gauge<U64>,
     settled: Gauge<U64>,
+    bytes: Gauge<U64>,
+    attesting: Gauge<U64>,
+    attested: Counter<U64>,
     kept: Counter<U64>,
     released: Counter<U64>,
     failed: Counter<U64>,
@@ -22,7 +25,19 @@ impl PinMetrics {
         let gauge = |name: &str, help: &str| register(Gauge::<U64>::new(name, help)?, registry);
         let counter = |name: &str, help: &str| register(Counter::<U64>::new(name, help)?, registry);
         Ok(Self {
-            wanted: gauge("postern_pins_wanted", "CIDs that chain state wants kept")?,
+            wanted: gauge("postern_pins_wanted", "CIDs that are to be kept here")?,
+            bytes: gauge(
+                "postern_pins_bytes",
+                "Bytes of the contents that are kept here, as announced",
+            )?,
+            attesting: gauge(
+                "postern_pins_attesting",
+                "Pins that the chain does not know of yet",
+            )?,
+            attested: counter(
+                "postern_pins_attested_total",
+                "Pins that the chain has come to know of",
+            )?,
             retrying: gauge(
                 "postern_pins_retrying",
                 "Pins that failed and are tried again",
@@ -42,7 +57,10 @@ impl PinMetrics {
         self.wanted.set(stats.wanted.into());
         self.retrying.set(stats.retrying.into());
         self.settled.set(stats.cursor.into());
+        self.bytes.set(stats.bytes);
+        self.attesting.set(stats.attesting.into());
         for (counter, total) in [
+            (&self.attested, stats.attested),
             (&self.kept, stats.kept),
             (&self.released, stats.released),
             (&self.failed, stats.failed),

@@ -6,11 +6,18 @@
 use crate::{metrics::PinMetrics, service::Client};
 use codec::{Decode, Encode};
 use futures::StreamExt;
-use pallet_pinning::offchain::{keys, Finalized, Stats};
+use pallet_pinning::{
+    offchain::{keys, Finalized, Stats},
+    KEY_TYPE,
+};
 use sc_client_api::BlockchainEvents;
 use sc_service::{error::Error, SpawnTaskHandle};
 use sp_blockchain::HeaderBackend;
-use sp_core::offchain::{OffchainStorage, STORAGE_PREFIX};
+use sp_core::{
+    ed25519,
+    offchain::{OffchainStorage, STORAGE_PREFIX},
+};
+use sp_keystore::{Keystore, KeystorePtr};
 use std::sync::Arc;
 use substrate_prometheus_endpoint::Registry;
 
@@ -23,14 +30,16 @@ pub struct PinnerConfig {
     pub ipfs_url: Option<String>,
 }
 
-/// Writes the configuration for the worker and, on a pinner, goes on telling it which
-/// block is final.
+/// Writes the configuration for the worker and, on a pinner, shows its worker keys and goes
+/// on telling it which block is final.
 ///
 /// # Errors
-/// When the node keeps no off-chain storage, or metrics of these names exist.
+/// When the node keeps no off-chain storage, its keystore cannot be used, or metrics of
+/// these names exist.
 pub fn start<Storage: OffchainStorage + 'static>(
     config: PinnerConfig,
     client: &Arc<Client>,
+    keystore: &KeystorePtr,
     storage: Option<Storage>,
     registry: Option<&Registry>,
     spawner: &SpawnTaskHandle,
@@ -39,11 +48,34 @@ pub fn start<Storage: OffchainStorage + 'static>(
         storage.ok_or_else(|| Error::Other("this database has no off-chain storage".into()))?;
     write_config(&mut storage, &config);
     if config.enabled {
+        for key in worker_keys(&**keystore)? {
+            log::info!(
+                "this pinner signs with the worker key 0x{}; to have contents assigned to it, pass that key to `pinning.register`; until then it keeps everything",
+                hex(&key.0),
+            );
+        }
         let metrics = registry.map(PinMetrics::register).transpose()?;
         let task = follow_finality(client.clone(), storage, metrics);
         spawner.spawn("pinner-finality", Some("pinner"), task);
     }
     Ok(())
+}
+
+/// The keys that the worker can sign with. A node without one makes one, so that nobody has
+/// to; it owns nothing, so it need not be kept safe elsewhere either.
+fn worker_keys(keystore: &dyn Keystore) -> Result<Vec<ed25519::Public>, Error> {
+    let keys = keystore.ed25519_public_keys(KEY_TYPE);
+    if !keys.is_empty() {
+        return Ok(keys);
+    }
+    let key = keystore
+        .ed25519_generate_new(KEY_TYPE, None)
+        .map_err(|error| Error::Other(format!("no worker key can be made: {error}")))?;
+    Ok(vec![key])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Storage outlives the process, so that being off is written as well, and a lock that an
@@ -92,6 +124,7 @@ fn read_stats(storage: &impl OffchainStorage) -> Option<Stats> {
 mod tests {
     use super::*;
     use sp_core::offchain::storage::InMemOffchainStorage;
+    use sp_keystore::testing::MemoryKeystore;
 
     fn get(storage: &InMemOffchainStorage, key: &[u8]) -> Option<Vec<u8>> {
         storage.get(STORAGE_PREFIX, key)
@@ -132,6 +165,23 @@ mod tests {
         };
         write_config(&mut storage, &config);
         assert_eq!(get(&storage, keys::LOCK), None);
+    }
+
+    #[test]
+    fn a_worker_key_is_made_once() {
+        let keystore = MemoryKeystore::new();
+        let made = worker_keys(&keystore).expect("it can be made");
+        assert_eq!(made.len(), 1);
+        assert_eq!(worker_keys(&keystore).expect("it is there"), made);
+    }
+
+    #[test]
+    fn a_worker_key_that_was_inserted_is_used() {
+        let keystore = MemoryKeystore::new();
+        let inserted = keystore
+            .ed25519_generate_new(KEY_TYPE, Some("//Pinner"))
+            .expect("a seed");
+        assert_eq!(worker_keys(&keystore).expect("it is there"), [inserted]);
     }
 
     #[test]

@@ -32,3 +32,20 @@ pub const MAX_CONTENT_SIZE: u64 = 1 << 30;
 
 /// Most items that one page of a runtime API returns, whatever was asked for.
 pub const MAX_PAGE: u32 = 512;
+
+/// Bytes of a pinner's IPFS peer id as text: the longest forms in use have 52 to 62.
+pub const MAX_PEER_ID: u32 = 64;
+
+/// Multiaddresses of one pinner: two transports over IPv4, IPv6 and a name, and a relay.
+pub const MAX_ADDRESSES: u32 = 8;
+
+/// Bytes of one multiaddress as text: a host name with a transport and two peer ids.
+pub const MAX_ADDRESS: u32 = 192;
+
+/// CIDs that one attestation, or one withdrawal, may name: a pinner's share of a busy
+/// block, and some hundredths of a block's time where there are as many pinners as may be.
+pub const MAX_ATTESTED: u32 = 64;
+
+/// Pinners whose attestations for one CID are remembered: the replicas wanted, and those
+/// that were to keep it before others came or went.
+pub const MAX_KEEPERS: u32 = 8;

@@ -22,11 +22,22 @@ pub const ACKNOWLEDGE: Context = Context(b"postern/inboxa/1");
 /// The owner of an inbox changes its rules.
 pub const INBOX_RULES: Context = Context(b"postern/inboxr/1");
 
+/// A pinner's machine says that it is at work.
+pub const HEARTBEAT: Context = Context(b"postern/heartb/1");
+
+/// A pinner's machine says what it keeps.
+pub const ATTEST: Context = Context(b"postern/attest/1");
+
+/// A pinner's machine says what it no longer keeps.
+pub const WITHDRAW: Context = Context(b"postern/withdr/1");
+
 /// The bytes to be signed.
 ///
 /// `signer` is the account that a device is registered by, or the key of an inbox.
 /// `nonce` is the identity's counter; acknowledgements pass 0, because an entry can
-/// be acknowledged only once. The signature is no longer accepted after block `expires`.
+/// be acknowledged only once. Reports of a pinner pass the block whose state they are
+/// about, which the chain compares with what it has heard since. The signature is no longer
+/// accepted after block `expires`.
 pub fn payload<Fields: Encode>(
     context: Context,
     genesis: &[u8; 32],
@@ -97,6 +108,20 @@ pub enum RulesChange<'a> {
     Block(&'a [u8; 32]),
     /// This sender is a stranger again.
     Unlist(&'a [u8; 32]),
+}
+
+/// What a heartbeat says, besides whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub struct Heartbeat {
+    /// Bytes of the contents that the pinner keeps.
+    pub used: u64,
+}
+
+/// What an attestation or a withdrawal says, besides whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+pub struct Contents<'a> {
+    /// The contents that are kept, or no longer kept.
+    pub cids: &'a [Cid],
 }
 
 #[cfg(test)]

@@ -17,7 +17,10 @@ use frame_support::{
 use pallet_channels::{ChannelId, ChannelInfo, PostPage};
 use pallet_inbox::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 use pallet_key_registry::{DeviceInfo, IdentityInfo};
-use pallet_pinning::{ChangePage, PinInfo, PinPage};
+use pallet_pinning::{
+    Assignment, ChangePage, PinInfo, PinPage, PinnerInfo, PinnerNumber, PinnerPage, Replicas,
+    WorkerId,
+};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use postern_primitives::{Cid, DeviceId};
 use sp_api::impl_runtime_apis;
@@ -351,7 +354,7 @@ impl_runtime_apis! {
         }
     }
 
-    impl pallet_pinning::runtime_api::PinningApi<Block> for Runtime {
+    impl pallet_pinning::runtime_api::PinningApi<Block, AccountId, Balance> for Runtime {
         fn pin(cid: Cid) -> Option<PinInfo> {
             Pinning::pin(&cid)
         }
@@ -366,6 +369,38 @@ impl_runtime_apis! {
 
         fn count() -> u32 {
             Pinning::count()
+        }
+
+        fn replicas(cids: Vec<Cid>) -> Vec<Option<Replicas>> {
+            Pinning::replicas(cids)
+        }
+
+        fn assigned(cid: Cid) -> Vec<Assignment> {
+            Pinning::assigned(&cid)
+        }
+
+        fn assignments(pinner: PinnerNumber, after: Option<Cid>, limit: u32) -> PinPage {
+            Pinning::assignments(pinner, after, limit)
+        }
+
+        fn pinner(pinner: PinnerNumber) -> Option<PinnerInfo<AccountId, Balance>> {
+            Pinning::pinner(pinner)
+        }
+
+        fn pinner_of(account: AccountId) -> Option<PinnerInfo<AccountId, Balance>> {
+            Pinning::pinner_of(&account)
+        }
+
+        fn pinner_by_worker(worker: WorkerId) -> Option<PinnerInfo<AccountId, Balance>> {
+            Pinning::pinner_by_worker(&worker)
+        }
+
+        fn pinners(from: PinnerNumber, limit: u32) -> PinnerPage<AccountId, Balance> {
+            Pinning::pinners(from, limit)
+        }
+
+        fn bond() -> Balance {
+            Pinning::bond()
         }
     }
 

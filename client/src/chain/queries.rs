@@ -3,7 +3,7 @@
 use super::{
     types::{
         AccountId, ChannelInfo, DeviceInfo, EntryInfo, EntryPage, Funds, Head, IdentityInfo,
-        PostPage, SendRefusal,
+        PostPage, Replicas, SendRefusal,
     },
     Chain, ChainError,
 };
@@ -92,6 +92,13 @@ impl Chain {
     pub async fn is_wanted(&self, cid: &Cid) -> Result<bool, ChainError> {
         let pin: Option<(u64, u32)> = self.ask("PinningApi_pin", cid).await?;
         Ok(pin.is_some())
+    }
+
+    /// How many pinners keep a content, and how many are to; `None` once nothing on chain
+    /// refers to it.
+    pub async fn replicas(&self, cid: &Cid) -> Result<Option<Replicas>, ChainError> {
+        let found: Vec<Option<Replicas>> = self.ask("PinningApi_replicas", vec![*cid]).await?;
+        Ok(found.into_iter().next().flatten())
     }
 
     /// A channel by its name.

@@ -2,6 +2,7 @@
 
 use codec::{Decode, Encode};
 use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
+use serde::Serialize;
 
 /// Public key of an account or of an inbox.
 pub type AccountId = [u8; 32];
@@ -77,6 +78,15 @@ pub struct EntryPage {
     pub entries: Vec<EntryInfo>,
     /// Where to go on, if there is more.
     pub next: Option<u64>,
+}
+
+/// How many pinners keep a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Replicas {
+    /// Those at work that claim to keep it; for a while, more than are wanted.
+    pub kept: u32,
+    /// How many are to keep it.
+    pub wanted: u32,
 }
 
 /// A channel.

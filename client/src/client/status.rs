@@ -2,6 +2,7 @@
 
 use super::{receive::iso8601, Client};
 use crate::{
+    chain::types::Replicas,
     store::{Outcome, SentRecord},
     Error, Result,
 };
@@ -44,6 +45,8 @@ pub struct Status {
     pub expires: Option<String>,
     /// Recipients who have not acknowledged it, by address.
     pub waiting_for: Vec<String>,
+    /// How many pinners claim to keep it, of how many are to; absent once it is gone.
+    pub replicas: Option<Replicas>,
     /// Whether the own IPFS node keeps it; absent when that does not answer.
     pub pinned: Option<bool>,
 }
@@ -64,7 +67,11 @@ impl Client {
                 Err(Error::UnknownMessage { id: *id })
             };
         };
-        self.status_of_sent(&sent, pinned).await
+        let status = self.status_of_sent(&sent, pinned).await?;
+        Ok(Status {
+            replicas: self.chain.replicas(id).await?,
+            ..status
+        })
     }
 
     async fn status_of_sent(&self, sent: &SentRecord, pinned: Option<bool>) -> Result<Status> {
@@ -86,6 +93,7 @@ impl Client {
             expires_at: Some(sent.expires_at),
             expires: Some(self.time_of(sent.expires_at, best)),
             waiting_for,
+            replicas: None,
             pinned,
         })
     }
@@ -152,6 +160,7 @@ impl Status {
             expires_at: None,
             expires: None,
             waiting_for: Vec::new(),
+            replicas: None,
             pinned,
         }
     }

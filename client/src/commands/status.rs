@@ -1,6 +1,7 @@
 use crate::{output::Output, Global};
 use clap::Args;
 use postern_client::{
+    chain::types::Replicas,
     client::{Condition, Status as State},
     Error,
 };
@@ -32,11 +33,17 @@ impl Output for State {
         let until = expires
             .map(|at| format!(" until about {at}"))
             .unwrap_or_default();
+        let kept = match self.replicas {
+            Some(Replicas { kept, wanted }) => {
+                format!("; kept by {} of {wanted}", kept.min(wanted))
+            }
+            None => String::new(),
+        };
         let pinned = match self.pinned {
             Some(true) => "; your IPFS keeps it",
             Some(false) | None => "",
         };
-        format!("{state}{until}{pinned}")
+        format!("{state}{until}{kept}{pinned}")
     }
 }
 

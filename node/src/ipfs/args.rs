@@ -19,7 +19,9 @@ pub struct IpfsArgs {
     /// Keep the content of undelivered messages available for everybody.
     ///
     /// What the chain wants kept is pinned in this node's IPFS and unpinned once it is
-    /// delivered or has expired. Turns the off-chain worker on.
+    /// delivered or has expired: what is assigned to its pinner, once an account has
+    /// registered the worker key that the node shows at start, and everything before that.
+    /// Turns the off-chain worker on.
     #[arg(long)]
     pub pinner: bool,
 

@@ -157,7 +157,14 @@ impl Running {
     fn start_pinner(&self, config: &Configuration, pinner: PinnerConfig) -> Result<(), Error> {
         let storage = self.backend.offchain_storage();
         let registry = config.prometheus_registry();
-        pinner::start(pinner, &self.client, storage.clone(), registry, &self.tasks)?;
+        pinner::start(
+            pinner,
+            &self.client,
+            &self.keystore,
+            storage.clone(),
+            registry,
+            &self.tasks,
+        )?;
         if !config.offchain_worker.enabled {
             return Ok(());
         }

@@ -1,27 +1,18 @@
-//! The worst case of counting references, and of the hook, to be measured.
+//! The worst case of counting references, of each call and of the hook, to be measured.
 
-use crate::{ChangeCount, Config, Pallet, Pins, PrunedTo};
+mod fixtures;
+
+use crate::{Call, Config, Pallet, PinnerOf, Pinners, Pins, PrunedTo, Roster, Workers};
+use fixtures::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Get, Hooks};
-use frame_system::pallet_prelude::BlockNumberFor;
-use postern_primitives::{benchmarking::cid, limits::MAX_CONTENT_SIZE, traits::ContentStore};
-
-/// Adds the first reference to content number `number`.
-fn retain_new<T: Config>(number: u32) {
-    Pallet::<T>::retain(cid(number), MAX_CONTENT_SIZE).expect("nothing else refers to it");
-}
-
-/// Makes `blocks` blocks leave the window at once.
-///
-/// Each has a count of changes but no changes, so passing it is one step, which reads one
-/// item and removes it. No block is like that: with changes, some steps find the count
-/// already read; without, there is none to remove. So no real step touches more.
-fn let_leave_window<T: Config>(blocks: u32) -> BlockNumberFor<T> {
-    for block in 0..blocks {
-        ChangeCount::<T>::insert(BlockNumberFor::<T>::from(block), 0);
-    }
-    T::ChangeWindow::get() + blocks.into()
-}
+use frame_system::RawOrigin;
+use postern_primitives::{
+    benchmarking::cid,
+    limits::MAX_ATTESTED,
+    signing::{self, Contents, Heartbeat},
+    traits::ContentStore,
+};
 
 #[benchmarks]
 mod benchmarks {
@@ -30,7 +21,7 @@ mod benchmarks {
     /// The first reference, in a block that has changes already.
     #[benchmark]
     fn retain() {
-        frame_system::Pallet::<T>::set_block_number(1u32.into());
+        go_to::<T>(1);
         retain_new::<T>(0);
 
         #[block]
@@ -41,11 +32,13 @@ mod benchmarks {
         assert!(Pins::<T>::contains_key(cid(1)));
     }
 
-    /// The last reference, in a block that has changes already.
+    /// The last reference, in a block that has changes already, to a content with as many
+    /// claims as there can be.
     #[benchmark]
     fn release() {
-        frame_system::Pallet::<T>::set_block_number(1u32.into());
+        go_to::<T>(1);
         retain_new::<T>(0);
+        crowd::<T>(0);
 
         #[block]
         {
@@ -68,9 +61,178 @@ mod benchmarks {
         assert_eq!(PrunedTo::<T>::get(), (s.into(), 0));
     }
 
-    impl_benchmark_test_suite!(
-        Pallet,
-        sp_io::TestExternalities::default(),
-        crate::mock::Test
-    );
+    #[benchmark]
+    fn register() {
+        let account = funded::<T>();
+        seat_others::<T>(T::MaxPinners::get() - 1);
+        let worker = new_key();
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(account.clone()),
+            worker,
+            longest_peer_id(),
+            longest_addresses(b'a'),
+            u64::MAX,
+        );
+
+        assert!(PinnerOf::<T>::contains_key(account));
+    }
+
+    #[benchmark]
+    fn update() {
+        let (account, _) = pinner::<T>(1);
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(account.clone()),
+            longest_peer_id(),
+            longest_addresses(b'b'),
+            u64::MAX,
+        );
+
+        assert!(Pallet::<T>::pinner_of(&account)
+            .is_some_and(|info| info.addresses == longest_addresses(b'b')));
+    }
+
+    #[benchmark]
+    fn set_worker() {
+        let (account, _) = pinner::<T>(1);
+        let worker = new_key();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(account), worker.clone());
+
+        assert!(Workers::<T>::contains_key(worker));
+    }
+
+    #[benchmark]
+    fn leave(p: Linear<1, { T::MaxPinners::get() }>) {
+        let (account, _) = pinner::<T>(p);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(account));
+
+        assert_eq!(Roster::<T>::get().len() as u32, p - 1);
+    }
+
+    #[benchmark]
+    fn dismiss(p: Linear<1, { T::MaxPinners::get() }>) {
+        let (account, _) = pinner::<T>(p);
+        let number = number_of::<T>(&account);
+        go_to::<T>(T::MaxSilence::get() + 2);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(account), number);
+
+        assert_eq!(Roster::<T>::get().len() as u32, p - 1);
+    }
+
+    #[benchmark]
+    fn free_bond() {
+        let (account, _) = pinner::<T>(1);
+        Pallet::<T>::do_leave(&account).expect("registered");
+        go_to::<T>(T::Notice::get() + 1);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(account.clone()));
+
+        assert!(!PinnerOf::<T>::contains_key(account));
+    }
+
+    #[benchmark]
+    fn heartbeat(p: Linear<1, { T::MaxPinners::get() }>) {
+        let (account, worker) = pinner::<T>(p);
+        let signature = sign::<T>(&worker, signing::HEARTBEAT, &Heartbeat { used: 7 });
+
+        #[extrinsic_call]
+        _(RawOrigin::Authorized, worker, 1, 7, signature);
+
+        let number = number_of::<T>(&account);
+        assert!(Pinners::<T>::get(number).is_some_and(|pinner| pinner.used == 7));
+    }
+
+    #[benchmark]
+    fn authorize_heartbeat(p: Linear<1, { T::MaxPinners::get() }>) {
+        let (_, worker) = pinner::<T>(p);
+        let signature = sign::<T>(&worker, signing::HEARTBEAT, &Heartbeat { used: 7 });
+        let call = Call::<T>::heartbeat {
+            worker,
+            at: 1,
+            used: 7,
+            signature,
+        };
+
+        #[block]
+        {
+            judge(call);
+        }
+    }
+
+    /// Contents with as many claims as there can be, each of which has to be ranked.
+    #[benchmark]
+    fn attest(c: Linear<1, MAX_ATTESTED>, p: Linear<1, { T::MaxPinners::get() }>) {
+        let (account, worker) = pinner_at_work::<T>(p);
+        let cids = own_contents::<T>(number_of::<T>(&account), c);
+        let signature = sign::<T>(&worker, signing::ATTEST, &Contents { cids: &cids });
+        let first = cids[0];
+
+        #[extrinsic_call]
+        _(RawOrigin::Authorized, worker, 1, cids, signature);
+
+        let number = number_of::<T>(&account);
+        assert!(Pins::<T>::get(first).is_some_and(|pin| pin.keeper(number).is_some()));
+    }
+
+    #[benchmark]
+    fn authorize_attest(c: Linear<1, MAX_ATTESTED>, p: Linear<1, { T::MaxPinners::get() }>) {
+        let (account, worker) = pinner_at_work::<T>(p);
+        let cids = own_contents::<T>(number_of::<T>(&account), c);
+        let signature = sign::<T>(&worker, signing::ATTEST, &Contents { cids: &cids });
+        let call = Call::<T>::attest {
+            worker,
+            at: 1,
+            cids,
+            signature,
+        };
+
+        #[block]
+        {
+            judge(call);
+        }
+    }
+
+    #[benchmark]
+    fn withdraw(c: Linear<1, MAX_ATTESTED>) {
+        let (account, worker) = pinner_at_work::<T>(1);
+        let number = number_of::<T>(&account);
+        let cids = claimed_contents::<T>(number, c);
+        let signature = sign::<T>(&worker, signing::WITHDRAW, &Contents { cids: &cids });
+        let first = cids[0];
+
+        #[extrinsic_call]
+        _(RawOrigin::Authorized, worker, 1, cids, signature);
+
+        assert!(Pins::<T>::get(first).is_some_and(|pin| pin.keeper(number).is_none()));
+    }
+
+    #[benchmark]
+    fn authorize_withdraw(c: Linear<1, MAX_ATTESTED>) {
+        let (account, worker) = pinner_at_work::<T>(1);
+        let cids = claimed_contents::<T>(number_of::<T>(&account), c);
+        let signature = sign::<T>(&worker, signing::WITHDRAW, &Contents { cids: &cids });
+        let call = Call::<T>::withdraw {
+            worker,
+            at: 1,
+            cids,
+            signature,
+        };
+
+        #[block]
+        {
+            judge(call);
+        }
+    }
+
+    impl_benchmark_test_suite!(Pallet, crate::mock::genesis(), crate::mock::Test);
 }

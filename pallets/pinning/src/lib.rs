@@ -1,4 +1,4 @@
-//! # Pinning: what must stay available, and the worker that keeps it
+//! # Pinning: what must stay available, who keeps it, and the worker that does
 //!
 //! Other pallets store CIDs: of messages that wait, of posts, of key objects. For each
 //! CID that one of them stores it holds a *reference* here, by
@@ -6,51 +6,96 @@
 //! as long as it has a reference, so a message sent to many inboxes is released with
 //! the last of them.
 //!
-//! Each block leaves a list of the CIDs that entered or left the pin set. Those lists
-//! are kept for [`Config::ChangeWindow`] blocks, so that whoever keeps contents finds
-//! the difference since their last look without comparing everything.
+//! Each block leaves a list of the CIDs that entered or left the pin set, kept for
+//! [`Config::ChangeWindow`] blocks: whoever keeps contents finds the difference since their
+//! last look without comparing everything.
 //!
-//! [`offchain`] is the worker that keeps contents: on a node that volunteers it makes
-//! the local IPFS node pin what is in the pin set and, behind finality, unpin what left.
+//! # Pinners
 //!
-//! There are no calls, because only pallets add and release references, and no events,
-//! because nothing may depend on them: the worker decides by state.
+//! Anybody may volunteer to keep contents: [`register`](Call::register) names an IPFS node
+//! and a *worker key*, which lies on that machine and owns nothing. Each CID is assigned to
+//! the [`Config::Replicas`] pinners at work that rank highest for it; this is computed and
+//! never stored. A pinner is at work while its machine sends [heartbeats](Call::heartbeat);
+//! when it falls silent, the next in rank take its place at once.
+//!
+//! What a machine has pinned it [attests](Call::attest), so that a sender sees "kept by 2 of
+//! 3". An attestation is a signed claim, not a proof. It is part of the pin and goes with
+//! it. Reports of machines need no account and cost no fee: see [`reports`].
+//!
+//! [`offchain`] is the worker that does all this on a node that volunteers.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod answers;
+pub mod authorize;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod error;
+mod event;
+mod integrity;
 #[cfg(test)]
 mod mock;
 pub mod offchain;
 mod queries;
 mod references;
+mod register;
+pub mod reports;
+mod roster;
 pub mod runtime_api;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 mod types;
 pub mod weights;
 mod window;
+mod worker_key;
 
+pub use answers::{Assignment, ChangePage, PinInfo, PinPage, PinnerInfo, PinnerPage, Replicas};
 pub use pallet::*;
-pub use types::{Change, ChangeKind, ChangePage, Pin, PinInfo, PinPage};
+pub use types::{
+    Address, Addresses, Change, ChangeKind, Cids, Keeper, PeerId, Pin, Pinner, PinnerNumber, Post,
+    Seat,
+};
 pub use weights::WeightInfo;
+pub use worker_key::{WorkerId, WorkerSignature, KEY_TYPE};
 
+use frame_support::{pallet_macros::import_section, traits::fungible::Inspect};
+use postern_primitives::BlockNumber;
+use sp_runtime::SaturatedConversion;
+
+/// An amount of the configured currency.
+pub type BalanceOf<T> =
+    <<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+/// A pinner as this chain stores it.
+pub type PinnerRecord<T> = Pinner<<T as frame_system::Config>::AccountId, BalanceOf<T>, WorkerId>;
+
+#[import_section(error::errors)]
+#[import_section(event::events)]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
-    use frame_support::pallet_prelude::*;
-    use frame_system::pallet_prelude::*;
+    use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
+    use frame_system::{
+        ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
+    };
     use postern_primitives::Cid;
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
     /// What the runtime decides.
     #[pallet::config]
-    pub trait Config: frame_system::Config {
+    pub trait Config:
+        frame_system::Config<Hash: Into<[u8; 32]>> + CreateAuthorizedTransaction<Call<Self>>
+    {
+        /// Where bonds are held.
+        type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+        /// The runtime's reasons to hold funds; this pallet's is among them.
+        type RuntimeHoldReason: From<HoldReason>;
+
         /// How many blocks the changes of a block are kept for, at least.
         ///
         /// A node that keeps contents and was away for longer compares the whole pin
@@ -61,11 +106,51 @@ pub mod pallet {
         /// How many steps of pruning a block takes at most; a step removes one change or
         /// passes one block.
         ///
-        /// Bounds the work at the start of a block. Blocks with more changes than this
-        /// are pruned over several blocks; their changes are then kept for longer, which
-        /// costs storage only. Must be more than 1, or pruning would fall behind.
+        /// Blocks with more changes than this are pruned over several blocks; their changes
+        /// are then kept for longer, which costs storage only. Must be more than 1, or
+        /// pruning would fall behind.
         #[pallet::constant]
         type MaxPruned: Get<u32>;
+
+        /// How many pinners are to keep a content. At least 1, and no more than
+        /// [`MAX_KEEPERS`](postern_primitives::limits::MAX_KEEPERS).
+        #[pallet::constant]
+        type Replicas: Get<u32>;
+
+        /// Pinners that may be registered and not leaving: all are ranked for each content.
+        #[pallet::constant]
+        type MaxPinners: Get<u32>;
+
+        /// Held while a pinner is registered, and for a while after.
+        #[pallet::constant]
+        type Bond: Get<BalanceOf<Self>>;
+
+        /// Blocks for which the bond is held after a pinner has left.
+        #[pallet::constant]
+        type Notice: Get<BlockNumber>;
+
+        /// Bytes that a pinner has to offer at least: no less than the largest content takes,
+        /// or that could be assigned to pinners that can never keep it.
+        #[pallet::constant]
+        type MinCapacity: Get<u64>;
+
+        /// Blocks between two heartbeats of a pinner. Not 0. It may differ from chain to
+        /// chain of one runtime.
+        type HeartbeatPeriod: Get<BlockNumber>;
+
+        /// After so many periods without a heartbeat a pinner counts as silent. At least 2,
+        /// or one that came late would be enough.
+        #[pallet::constant]
+        type MissedHeartbeats: Get<u32>;
+
+        /// After so many blocks of silence anybody may take a pinner off the list.
+        #[pallet::constant]
+        type MaxSilence: Get<BlockNumber>;
+
+        /// How many blocks after the block that it is about a report is taken. No more than
+        /// a heartbeat's period, so that one that was lost is made again in time.
+        #[pallet::constant]
+        type MaxReportAge: Get<BlockNumber>;
 
         /// What it costs.
         type WeightInfo: WeightInfo;
@@ -75,6 +160,13 @@ pub mod pallet {
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
+
+    /// Why this pallet holds funds.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// The account has a pinner.
+        Pinner,
+    }
 
     /// The pin set. A CID is in it exactly while it has references.
     ///
@@ -98,6 +190,27 @@ pub mod pallet {
     #[pallet::storage]
     pub type PrunedTo<T: Config> = StorageValue<_, (BlockNumberFor<T>, u32), ValueQuery>;
 
+    /// Pinners, those that have left included until their bonds are freed.
+    #[pallet::storage]
+    pub type Pinners<T: Config> = StorageMap<_, Twox64Concat, PinnerNumber, PinnerRecord<T>>;
+
+    /// The pinner of an account; the way back is [`Pinner::account`].
+    #[pallet::storage]
+    pub type PinnerOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PinnerNumber>;
+
+    /// What a worker key stands for; the way back is [`Pinner::worker`].
+    #[pallet::storage]
+    pub type Workers<T: Config> = StorageMap<_, Blake2_128Concat, WorkerId, Post>;
+
+    /// The number of the next pinner. Numbers are not used twice.
+    #[pallet::storage]
+    pub type NextPinner<T: Config> = StorageValue<_, PinnerNumber, ValueQuery>;
+
+    /// Pinners that have not left, in the order of their numbers. One value, because all of
+    /// it is read wherever it is asked who is to keep a content.
+    #[pallet::storage]
+    pub type Roster<T: Config> = StorageValue<_, BoundedVec<Seat, T::MaxPinners>, ValueQuery>;
+
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         /// Prunes at the start of a block rather than in idle time: were blocks full for
@@ -111,16 +224,180 @@ pub mod pallet {
         }
 
         fn integrity_test() {
-            assert!(
-                T::ChangeWindow::get() > 0u32.into(),
-                "ChangeWindow must not be 0"
-            );
-            assert!(T::MaxPruned::get() > 1, "MaxPruned must be more than 1");
+            Self::check_configuration();
         }
 
         #[cfg(feature = "try-runtime")]
         fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()
         }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Volunteers to keep contents. Nothing is assigned before the first heartbeat.
+        ///
+        /// Holds `Bond` of the signer, who may have one pinner.
+        ///
+        /// * `worker`: the key that the machine signs with; its node shows it at start.
+        /// * `peer_id`: of its IPFS node, as base58 text.
+        /// * `addresses`: multiaddresses of that, as text; none if it can only call others.
+        /// * `capacity`: bytes that it offers.
+        ///
+        /// Emits [`Event::Registered`].
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::register())]
+        pub fn register(
+            origin: OriginFor<T>,
+            worker: WorkerId,
+            peer_id: PeerId,
+            addresses: Addresses,
+            capacity: u64,
+        ) -> DispatchResult {
+            let account = ensure_signed(origin)?;
+            Self::do_register(account, worker, peer_id, addresses, capacity)
+        }
+
+        /// Replaces what was registered of the pinner's IPFS node and capacity.
+        ///
+        /// A capacity below what is used assigns nothing new from the next heartbeat on;
+        /// what is kept stays. Signed by the pinner's account. Emits [`Event::Updated`].
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::update())]
+        pub fn update(
+            origin: OriginFor<T>,
+            peer_id: PeerId,
+            addresses: Addresses,
+            capacity: u64,
+        ) -> DispatchResult {
+            let account = ensure_signed(origin)?;
+            Self::do_update(&account, peer_id, addresses, capacity)
+        }
+
+        /// Gives the pinner's machine another key: after a move, or when the old one may
+        /// have been stolen. What the old one has signed is void at once.
+        ///
+        /// Signed by the pinner's account. Emits [`Event::WorkerSet`].
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::set_worker())]
+        pub fn set_worker(origin: OriginFor<T>, worker: WorkerId) -> DispatchResult {
+            let account = ensure_signed(origin)?;
+            Self::do_set_worker(&account, worker)
+        }
+
+        /// Stops keeping contents. Nothing is assigned to the pinner any more; its machine
+        /// keeps what it has until others do.
+        ///
+        /// The bond stays held for `Notice` blocks: were it given back at once, coming and
+        /// going would cost next to nothing, and each time contents move.
+        ///
+        /// Signed by the pinner's account. Emits [`Event::Left`].
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::leave(T::MaxPinners::get()))]
+        pub fn leave(origin: OriginFor<T>) -> DispatchResult {
+            let account = ensure_signed(origin)?;
+            Self::do_leave(&account)
+        }
+
+        /// Takes a pinner off the list that has been silent for more than `MaxSilence`
+        /// blocks, so that its place is free. Its bond can be had back as if it had left.
+        ///
+        /// Signed by anybody. Emits [`Event::Left`].
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::dismiss(T::MaxPinners::get()))]
+        pub fn dismiss(origin: OriginFor<T>, pinner: PinnerNumber) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_dismiss(pinner)
+        }
+
+        /// Gives back the bond of a pinner that has left, after the notice, and forgets it.
+        ///
+        /// Signed by the pinner's account. Emits [`Event::BondFreed`].
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::free_bond())]
+        pub fn free_bond(origin: OriginFor<T>) -> DispatchResult {
+            let account = ensure_signed(origin)?;
+            Self::do_free_bond(&account)
+        }
+
+        /// Says that a pinner is at work, once in a period.
+        ///
+        /// * `worker`: the key of its machine; `at`: the block whose state this is about.
+        /// * `used`: bytes of the contents that it keeps; from its capacity on it is full.
+        /// * `signature`: the worker key's, over `postern_primitives::signing::payload`.
+        ///
+        /// A general transaction without an account and without a fee. Emits [`Event::Heard`].
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::heartbeat(T::MaxPinners::get()))]
+        #[pallet::authorize(Self::authorize_heartbeat)]
+        #[pallet::weight_of_authorize(T::WeightInfo::authorize_heartbeat(T::MaxPinners::get()))]
+        pub fn heartbeat(
+            origin: OriginFor<T>,
+            worker: WorkerId,
+            at: BlockNumber,
+            used: u64,
+            signature: WorkerSignature,
+        ) -> DispatchResult {
+            // Nothing but the validation makes this origin, and it has seen the signature.
+            let (_, _) = (ensure_authorized(origin)?, signature);
+            Self::do_heartbeat(&worker, at, used).map_err(Into::into)
+        }
+
+        /// Claims that a pinner keeps contents that are assigned to it.
+        ///
+        /// CIDs that are not, or are claimed already, are skipped; when none is left the call
+        /// fails.
+        ///
+        /// * `worker`, `at`, `signature`: as in [`heartbeat`](Self::heartbeat).
+        /// * `cids`: the contents, in rising order.
+        ///
+        /// A general transaction as `heartbeat` is. Emits [`Event::Attested`].
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::attest(cids.len() as u32, T::MaxPinners::get()))]
+        #[pallet::authorize(Self::authorize_attest)]
+        #[pallet::weight_of_authorize(
+            T::WeightInfo::authorize_attest(cids.len() as u32, T::MaxPinners::get())
+        )]
+        pub fn attest(
+            origin: OriginFor<T>,
+            worker: WorkerId,
+            at: BlockNumber,
+            cids: Cids,
+            signature: WorkerSignature,
+        ) -> DispatchResultWithPostInfo {
+            let (_, _) = (ensure_authorized(origin)?, signature);
+            Self::do_attest(&worker, at, cids)
+        }
+
+        /// Takes claims of a pinner back: its IPFS node has lost the contents. Once in a
+        /// period.
+        ///
+        /// CIDs that it does not claim to keep are skipped; when none is left the call fails.
+        ///
+        /// * `worker`, `at`, `signature`: as in [`heartbeat`](Self::heartbeat).
+        /// * `cids`: the contents, in rising order.
+        ///
+        /// A general transaction as `heartbeat` is. Emits [`Event::Withdrawn`].
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::withdraw(cids.len() as u32))]
+        #[pallet::authorize(Self::authorize_withdraw)]
+        #[pallet::weight_of_authorize(T::WeightInfo::authorize_withdraw(cids.len() as u32))]
+        pub fn withdraw(
+            origin: OriginFor<T>,
+            worker: WorkerId,
+            at: BlockNumber,
+            cids: Cids,
+            signature: WorkerSignature,
+        ) -> DispatchResult {
+            let (_, _) = (ensure_authorized(origin)?, signature);
+            Self::do_withdraw(&worker, at, cids).map_err(Into::into)
+        }
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// The current block; in a runtime API, the block whose state is asked.
+    pub(crate) fn now() -> BlockNumber {
+        frame_system::Pallet::<T>::block_number().saturated_into()
     }
 }

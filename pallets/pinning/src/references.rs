@@ -1,6 +1,7 @@
 //! Counting references: how a CID enters and leaves the pin set.
 
 use crate::{Change, ChangeCount, ChangeKind, Changes, Config, Pallet, Pin, Pins};
+use frame_support::BoundedVec;
 use postern_primitives::{
     traits::{ContentError, ContentStore},
     Cid,
@@ -14,6 +15,7 @@ impl<T: Config> ContentStore for Pallet<T> {
                 Pin {
                     size,
                     references: 1,
+                    keepers: BoundedVec::new(),
                 },
             );
             Self::record(cid, ChangeKind::Keep);
@@ -25,6 +27,7 @@ impl<T: Config> ContentStore for Pallet<T> {
             Pin {
                 size: pin.size.max(size),
                 references,
+                ..pin
             },
         );
         Ok(())

@@ -1,17 +1,121 @@
-//! What the pallet stores, and what it answers.
+//! What the pallet stores.
 
-use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use postern_primitives::{BlockNumber, Cid};
+use postern_primitives::{
+    limits::{MAX_ADDRESS, MAX_ADDRESSES, MAX_ATTESTED, MAX_KEEPERS, MAX_PEER_ID},
+    BlockNumber, Cid,
+};
 use scale_info::TypeInfo;
+use sp_core::{bounded::BoundedVec, ConstU32};
+
+/// Names a pinner. Numbers are given out by the chain and never used twice, so nobody can
+/// choose one that ranks high for a CID.
+pub type PinnerNumber = u32;
+
+/// An IPFS peer id, as base58 text.
+pub type PeerId = BoundedVec<u8, ConstU32<MAX_PEER_ID>>;
+
+/// A multiaddress, as text.
+pub type Address = BoundedVec<u8, ConstU32<MAX_ADDRESS>>;
+
+/// Where a pinner's IPFS node can be reached.
+pub type Addresses = BoundedVec<Address, ConstU32<MAX_ADDRESSES>>;
+
+/// What an attestation or a withdrawal names, in rising order.
+pub type Cids = BoundedVec<Cid, ConstU32<MAX_ATTESTED>>;
 
 /// Content that must stay available.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Pin {
     /// Bytes of the content: the largest of the sizes that were announced for it.
     pub size: u64,
     /// How many entries, posts and certificates refer to it; never 0.
     pub references: u32,
+    /// Who has attested to keep it, each once. Part of the pin, so that it goes with it.
+    pub keepers: BoundedVec<Keeper, ConstU32<MAX_KEEPERS>>,
+}
+
+impl Pin {
+    /// The attestation of a pinner, if there is one.
+    pub fn keeper(&self, pinner: PinnerNumber) -> Option<&Keeper> {
+        self.keepers.iter().find(|keeper| keeper.pinner == pinner)
+    }
+}
+
+/// A pinner's claim that it keeps a content.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+pub struct Keeper {
+    /// Whose claim it is. It may have left since.
+    pub pinner: PinnerNumber,
+    /// The block that brought the claim.
+    pub since: BlockNumber,
+}
+
+/// Somebody who keeps contents for others.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Pinner<AccountId, Balance, Worker> {
+    /// Who registered it, and holds the bond.
+    pub account: AccountId,
+    /// The key that its machine signs with, which owns nothing.
+    pub worker: Worker,
+    /// Held of the account's funds.
+    pub bond: Balance,
+    /// Its IPFS node.
+    pub peer_id: PeerId,
+    /// Where that can be reached.
+    pub addresses: Addresses,
+    /// Bytes that it offers.
+    pub capacity: u64,
+    /// Bytes that it keeps, as its last heartbeat said.
+    pub used: u64,
+    /// When it was registered.
+    pub registered_at: BlockNumber,
+    /// Once it has left: the first block in which the bond can be had back.
+    pub free_at: Option<BlockNumber>,
+}
+
+/// A pinner among those that contents are assigned to. As small as can be, because all of
+/// them are looked at for each CID.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+pub struct Seat {
+    /// Which pinner.
+    pub pinner: PinnerNumber,
+    /// The block of its last heartbeat; 0 before the first.
+    pub heard_at: BlockNumber,
+    /// Whether it had no room left then. It takes nothing new, and keeps what it has.
+    pub full: bool,
+}
+
+/// What a worker key stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Post {
+    /// The pinner that it signs for.
+    pub pinner: PinnerNumber,
+    /// The block of its last withdrawal; 0 before the first. Voids attestations that were
+    /// signed before.
+    pub withdrawn_at: BlockNumber,
 }
 
 /// Which way the place of a CID in the pin set changed.
@@ -52,41 +156,4 @@ pub struct Change {
     pub cid: Cid,
     /// Which way.
     pub kind: ChangeKind,
-}
-
-/// What is known of content that must stay available.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct PinInfo {
-    /// Bytes of the content, as announced.
-    pub size: u64,
-    /// How many entries, posts and certificates refer to it.
-    pub references: u32,
-}
-
-impl From<Pin> for PinInfo {
-    fn from(Pin { size, references }: Pin) -> Self {
-        Self { size, references }
-    }
-}
-
-/// Part of what changed in one block.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct ChangePage {
-    /// The changes, in the order in which they happened.
-    pub changes: Vec<Change>,
-    /// Where to go on in the same block, if there is more.
-    pub next: Option<u32>,
-    /// The first block whose changes are all kept still. A page of an earlier block
-    /// says nothing: compare the whole pin set instead.
-    pub kept_since: BlockNumber,
-}
-
-/// Part of the pin set.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct PinPage {
-    /// CIDs with the sizes of their contents, in no particular order.
-    pub pins: Vec<(Cid, u64)>,
-    /// Where to go on, if there is more. Pins that come while pages are being read may
-    /// be missed; they are among the changes.
-    pub next: Option<Cid>,
 }

@@ -7,11 +7,10 @@ use crate::{
         staking::{BONDING_ERAS, SESSIONS_PER_ERA},
         time, validators,
     },
-    AccountId, Babe, Balances, Historical, Moment, Offences, Runtime, RuntimeCall, RuntimeEvent,
-    Session, SessionKeys, Staking, UncheckedExtrinsic,
+    AccountId, Babe, Balances, Historical, Moment, Offences, Runtime, RuntimeEvent, Session,
+    SessionKeys, Staking,
 };
 use frame_support::traits::{ConstU128, ConstU32, ConstU64};
-use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use pallet_session::{
     disabling::UpToLimitWithReEnablingDisablingStrategy, historical::NoteHistoricalRoot,
     FindAccountFromAuthorIndex,
@@ -52,25 +51,6 @@ impl pallet_grandpa::Config for Runtime {
     type KeyOwnerProof = MembershipProof;
     type EquivocationReportSystem =
         pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, BondingSlots>;
-}
-
-// A node that sees an equivocation submits its report without a signature: the proof inside
-// speaks for itself, and nobody needs funds to report.
-impl<C> CreateTransactionBase<C> for Runtime
-where
-    RuntimeCall: From<C>,
-{
-    type Extrinsic = UncheckedExtrinsic;
-    type RuntimeCall = RuntimeCall;
-}
-
-impl<C> CreateBare<C> for Runtime
-where
-    RuntimeCall: From<C>,
-{
-    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
-        UncheckedExtrinsic::new_bare(call)
-    }
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -1,12 +1,13 @@
 //! What makes this chain a messenger: identities, inboxes, channels, and what is kept.
 
 use crate::{
+    calendar::EpochLength,
     constants::{identity, messaging, pinning},
-    Balances, KeyRegistry, Pinning, Runtime, RuntimeHoldReason, Timestamp,
+    Balances, BlockNumber, KeyRegistry, Pinning, Runtime, RuntimeHoldReason, Timestamp,
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU128, ConstU32, ConstU64},
+    traits::{ConstU128, ConstU32, ConstU64, Get},
 };
 use sp_runtime::Perbill;
 
@@ -59,8 +60,31 @@ impl pallet_channels::Config for Runtime {
     type WeightInfo = pallet_channels::weights::SubstrateWeight<Runtime>;
 }
 
+/// Pinners are heard once in a session, whose length every chain fixes for itself.
+pub struct HeartbeatPeriod;
+
+impl Get<BlockNumber> for HeartbeatPeriod {
+    fn get() -> BlockNumber {
+        let session = BlockNumber::try_from(EpochLength::<Runtime>::get());
+        session
+            .unwrap_or(BlockNumber::MAX)
+            .max(pinning::MIN_HEARTBEAT_PERIOD)
+    }
+}
+
 impl pallet_pinning::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
     type ChangeWindow = ConstU32<{ pinning::CHANGE_WINDOW }>;
     type MaxPruned = ConstU32<{ pinning::MAX_PRUNED }>;
+    type Replicas = ConstU32<{ pinning::REPLICAS }>;
+    type MaxPinners = ConstU32<{ pinning::MAX_PINNERS }>;
+    type Bond = ConstU128<{ pinning::BOND }>;
+    type Notice = ConstU32<{ pinning::NOTICE }>;
+    type MinCapacity = ConstU64<{ pinning::MIN_CAPACITY }>;
+    type HeartbeatPeriod = HeartbeatPeriod;
+    type MissedHeartbeats = ConstU32<{ pinning::MISSED_HEARTBEATS }>;
+    type MaxSilence = ConstU32<{ pinning::MAX_SILENCE }>;
+    type MaxReportAge = ConstU32<{ pinning::MAX_REPORT_AGE }>;
     type WeightInfo = pallet_pinning::weights::SubstrateWeight<Runtime>;
 }

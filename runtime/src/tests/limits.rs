@@ -1,12 +1,17 @@
 //! The limits of the chain agree with each other.
 
-use super::{genesis::with_preset, transactions::signed};
+use super::{
+    genesis::with_preset,
+    transactions::{general, signed},
+};
 use crate::{
     configs::{Measured, RuntimeBlockLength, RuntimeBlockWeights},
     constants::{
         block::MAX_WEIGHT,
         messaging::MAX_LIFETIME,
+        pinning::MAX_PINNERS,
         staking::{MAX_CANDIDATES, MAX_NOMINATIONS, MAX_VOTERS, REWARD_PAGE},
+        time::EPOCH_SLOTS,
     },
     genesis_presets::DEV,
     AccountId, Runtime, RuntimeCall, UncheckedExtrinsic,
@@ -15,10 +20,11 @@ use codec::Encode;
 use frame_election_provider_support::{NposSolver, SequentialPhragmen};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
 use pallet_inbox::{OwnerProof, Places};
-use postern_primitives::limits::{
-    MAX_ACKNOWLEDGED, MAX_CID_INPUT, MAX_CONTENT_SIZE, MAX_RECIPIENTS,
+use postern_primitives::{
+    limits::{MAX_ACKNOWLEDGED, MAX_ATTESTED, MAX_CID_INPUT, MAX_CONTENT_SIZE, MAX_RECIPIENTS},
+    Cid, Codec,
 };
-use sp_core::sr25519;
+use sp_core::{ed25519, sr25519};
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::Perbill;
 
@@ -65,6 +71,18 @@ fn largest_clearing() -> [RuntimeCall; 2] {
     .map(RuntimeCall::Inbox)
 }
 
+fn largest_attest() -> RuntimeCall {
+    let cids: Vec<_> = (0..MAX_ATTESTED)
+        .map(|n| Cid::of_block(Codec::Raw, &n.to_le_bytes()))
+        .collect();
+    RuntimeCall::Pinning(pallet_pinning::Call::attest {
+        worker: ed25519::Public::default().into(),
+        at: u32::MAX,
+        cids: cids.try_into().expect("within the bound"),
+        signature: ed25519::Signature::default().into(),
+    })
+}
+
 /// How often an extrinsic fits into what users may fill of one block, by weight and by length.
 fn times_in_a_block(extrinsic: &UncheckedExtrinsic) -> (u64, u64) {
     let weights = RuntimeBlockWeights::get();
@@ -82,13 +100,16 @@ fn times_in_a_block(extrinsic: &UncheckedExtrinsic) -> (u64, u64) {
 #[test]
 fn the_largest_calls_fit_a_block_with_room_for_others() {
     with_preset(DEV, || {
-        let others = largest_clearing();
-        for call in others
-            .into_iter()
-            .chain([largest_send(), largest_acknowledge()])
-        {
-            let name = format!("{:?}", call.get_dispatch_info());
-            let (by_weight, by_length) = times_in_a_block(&signed(call, Alice));
+        let [retract, reap] = largest_clearing();
+        for extrinsic in [
+            signed(largest_send(), Alice),
+            signed(largest_acknowledge(), Alice),
+            signed(retract, Alice),
+            signed(reap, Alice),
+            general(largest_attest()),
+        ] {
+            let name = format!("{:?}", extrinsic.get_dispatch_info());
+            let (by_weight, by_length) = times_in_a_block(&extrinsic);
             assert!(by_weight >= 2, "{name}");
             assert!(by_length >= 2, "{name}");
         }
@@ -139,6 +160,16 @@ fn the_free_share_takes_out_more_than_half_of_what_a_full_block_brings() {
     let ten = Weights::authorize_acknowledge(10) + Weights::acknowledge(10, 10);
     let taken = 10 * ((MAX_FREE_SHARE * room).ref_time() / ten.ref_time());
     assert!(taken * 10 > sent * 6, "{sent} sent, {taken} taken out");
+}
+
+#[test]
+fn heartbeats_of_all_pinners_take_little_of_the_blocks_of_a_session() {
+    use pallet_pinning::WeightInfo;
+    type Pinning = pallet_pinning::weights::SubstrateWeight<Runtime>;
+    let one = Pinning::heartbeat(MAX_PINNERS) + Pinning::authorize_heartbeat(MAX_PINNERS);
+    let all = one.ref_time() * u64::from(MAX_PINNERS);
+    let session = MAX_WEIGHT.ref_time() * EPOCH_SLOTS;
+    assert!(all < session / 100, "{all} of {session}");
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod limits;
 mod migrations;
 mod names;
 mod offences;
+mod pin_set;
+mod pinners;
 mod rewards;
 mod transactions;
 mod validators;

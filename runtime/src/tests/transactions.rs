@@ -1,9 +1,11 @@
 //! Transactions as the tests sign them.
 
 use crate::{
-    Address, Executive, Header, RuntimeCall, Signature, System, TxExtension, UncheckedExtrinsic,
+    Address, Executive, Header, Runtime, RuntimeCall, Signature, System, TxExtension,
+    UncheckedExtrinsic,
 };
 use codec::Encode;
+use frame_system::offchain::CreateAuthorizedTransaction;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{generic, traits::Header as _};
 
@@ -38,9 +40,9 @@ pub fn signed(call: RuntimeCall, by: Sr25519Keyring) -> UncheckedExtrinsic {
     )
 }
 
-/// A transaction of nobody's account.
+/// A transaction of nobody's account, as a node makes it.
 pub fn general(call: RuntimeCall) -> UncheckedExtrinsic {
-    UncheckedExtrinsic::new_transaction(call, extension(0))
+    <Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_authorized_transaction(call)
 }
 
 /// A transaction without a signature, as a node makes it.

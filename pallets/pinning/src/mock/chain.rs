@@ -1,20 +1,32 @@
 //! A chain of blocks that bring references in and take them away.
 
-use super::{Ipfs, Pinning, System, Test};
+use super::*;
 use crate::offchain::{keys, Finalized};
-use codec::Encode;
+use codec::{Decode, Encode};
 use frame_support::traits::Hooks;
 use postern_primitives::{traits::ContentStore, Cid};
-use sp_core::offchain::{OffchainDbExt, OffchainWorkerExt};
+use sp_core::offchain::{OffchainDbExt, OffchainWorkerExt, TransactionPoolExt};
 use sp_io::{hashing::blake2_256, TestExternalities};
 
 /// What a block does.
-#[derive(Clone, Copy, Debug, Encode)]
+#[derive(Clone, Debug, Encode)]
 pub enum Op {
     /// Adds a reference.
     Retain(Cid),
     /// Takes one away, if there is one.
     Release(Cid),
+    /// The account of this number registers a pinner.
+    Register(u8),
+    /// Its pinner leaves.
+    Leave(u8),
+    /// Its machine is heard, if that is due, and uses so many bytes.
+    Heard(u8, u64),
+    /// Its machine attests a content, if that is assigned to it.
+    Attest(u8, u32),
+    /// Its machine no longer claims to keep a content, if it did.
+    Withdraw(u8, u32),
+    /// A transaction, which is left out if it is not valid.
+    Apply(Vec<u8>),
 }
 
 /// A chain, and the worker of a node that follows it.
@@ -37,16 +49,18 @@ impl Chain {
     }
 
     fn bare(ipfs: &Ipfs) -> Self {
-        let mut ext = TestExternalities::default();
+        let mut ext = genesis();
         ext.register_extension(OffchainWorkerExt::new(ipfs.clone()));
         ext.register_extension(OffchainDbExt::new(ipfs.clone()));
+        ext.register_extension(TransactionPoolExt::new(ipfs.clone()));
+        ext.register_extension(KeystoreExt::from(ipfs.keystore()));
         let mut chain = Self {
             ext,
             ipfs: ipfs.clone(),
             blocks: vec![],
             hashes: vec![],
         };
-        chain.seal(0, &[]);
+        chain.hashes.push(GENESIS_HASH);
         chain
     }
 
@@ -65,13 +79,7 @@ impl Chain {
         self.execute(|| {
             System::set_block_number(number);
             Pinning::on_initialize(number);
-            for op in ops {
-                match op {
-                    Op::Retain(cid) => Pinning::retain(*cid, 100).unwrap(),
-                    Op::Release(cid) if Pinning::pin(cid).is_none() => (),
-                    Op::Release(cid) => Pinning::release(cid),
-                }
-            }
+            ops.iter().for_each(Op::apply);
             Pinning::do_try_state().unwrap();
         });
         self.blocks.push(ops.to_vec());
@@ -84,6 +92,13 @@ impl Chain {
         let number = self.block(ops);
         self.run();
         number
+    }
+
+    /// Adds a block with what is in the pool of the node besides, on which the worker runs.
+    pub fn include_and_run(&mut self, ops: &[Op]) -> u32 {
+        let pooled = self.ipfs.pooled().into_iter().map(Op::Apply);
+        let ops: Vec<_> = ops.iter().cloned().chain(pooled).collect();
+        self.block_and_run(&ops)
     }
 
     /// Adds empty blocks on which the worker runs, each final at once.
@@ -127,5 +142,24 @@ impl Chain {
         let hash = blake2_256(&(self.hashes.last(), number, ops).encode());
         self.hashes.push(hash);
         self.execute(|| frame_system::BlockHash::<Test>::insert(number, sp_core::H256(hash)));
+    }
+}
+
+impl Op {
+    fn apply(&self) {
+        match self {
+            Self::Retain(cid) => Pinning::retain(*cid, 100).unwrap(),
+            Self::Release(cid) if Pinning::pin(cid).is_none() => (),
+            Self::Release(cid) => Pinning::release(cid),
+            Self::Register(n) => register(*n).unwrap(),
+            Self::Leave(n) => Pinning::leave(origin(*n)).unwrap(),
+            Self::Heard(n, used) => drop(hear(*n, *used)),
+            Self::Attest(n, content) => drop(attest(*n, &[*content])),
+            Self::Withdraw(n, content) => drop(withdraw(*n, &[*content])),
+            Self::Apply(bytes) => {
+                let extrinsic = Extrinsic::decode(&mut &bytes[..]).expect("the node made it");
+                let _ = super::apply(extrinsic);
+            }
+        }
     }
 }

@@ -3,12 +3,14 @@
 //! The one that comes with `sp-core` answers every request with status 200, and says
 //! nothing of time; this one has errors, silence and a clock.
 
+use crate::KEY_TYPE;
 use codec::Decode;
 use postern_primitives::Cid;
 use sp_core::offchain::{
     testing::TestOffchainExt, DbExternalities, Externalities, HttpError, HttpRequestId,
-    HttpRequestStatus, OpaqueNetworkState, StorageKind, Timestamp,
+    HttpRequestStatus, OpaqueNetworkState, StorageKind, Timestamp, TransactionPool,
 };
+use sp_keystore::{testing::MemoryKeystore, Keystore};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
@@ -44,7 +46,8 @@ pub enum Content {
     FailsLate,
 }
 
-/// An IPFS node and the node's off-chain storage. Clones are the same node.
+/// A machine with an IPFS node, and a chain node's off-chain storage, keystore and
+/// transaction pool. Clones are the same machine.
 #[derive(Clone, Default)]
 pub struct Ipfs(Arc<Mutex<State>>);
 
@@ -58,6 +61,8 @@ struct State {
     most_at_once: usize,
     now: u64,
     db: TestOffchainExt,
+    keystore: Arc<MemoryKeystore>,
+    pool: Vec<Vec<u8>>,
 }
 
 struct Request {
@@ -144,6 +149,23 @@ impl Ipfs {
             .local_storage_get(StorageKind::PERSISTENT, key)
     }
 
+    /// Puts the worker key of this number into the keystore.
+    pub fn hold_key(&self, n: u8) {
+        let seed = format!("0x{}", format!("{n:02x}").repeat(32));
+        self.keystore()
+            .ed25519_generate_new(KEY_TYPE, Some(&seed))
+            .expect("a seed of 32 bytes");
+    }
+
+    pub fn keystore(&self) -> Arc<MemoryKeystore> {
+        self.state().keystore.clone()
+    }
+
+    /// What was submitted since this was asked last.
+    pub fn pooled(&self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.state().pool)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0
             .lock()
@@ -198,6 +220,13 @@ fn accepted(cid: &str) -> Answer {
 fn refused(message: &str) -> Answer {
     let body = format!(r#"{{"Message":"{message}","Code":0,"Type":"error"}}"#);
     Answer::Status(500, body.into_bytes())
+}
+
+impl TransactionPool for Ipfs {
+    fn submit_transaction(&mut self, extrinsic: Vec<u8>) -> Result<(), ()> {
+        self.state().pool.push(extrinsic);
+        Ok(())
+    }
 }
 
 impl Externalities for Ipfs {

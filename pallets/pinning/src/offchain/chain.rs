@@ -1,6 +1,9 @@
 //! What the worker reads from the chain: what is final, and what is to be done.
 
-use super::Finalized;
+use super::{
+    duty::{Duty, Place},
+    Finalized,
+};
 use crate::{ChangeKind, Config, Pallet, Pins};
 use alloc::collections::BTreeMap;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -24,10 +27,16 @@ pub(super) struct Finality {
 
 /// What is to be done about a CID.
 pub(super) enum Fate {
-    /// It is in the pin set: pin it.
+    /// It is in the pin set, and this node is to keep it: pin it.
     Wanted,
-    /// It is not in the pin set, and was not at the last finalised block: unpin it.
+    /// It is not in the pin set, and was not at the last finalised block; or others keep
+    /// it, and have for good said so: unpin it.
     Gone,
+    /// Others keep it, and this node's pinner claims to: take the claim back before
+    /// anything else.
+    Claimed,
+    /// Others are to keep it and do not all do so yet: leave it as it is.
+    Open,
     /// It left the pin set in this block, or one unknown, which is not final yet.
     Undecided(Option<BlockNumber>),
 }
@@ -42,9 +51,14 @@ impl Finality {
     ///
     /// A CID that is not in the pin set now, but was at the finalised block, must have
     /// been released since. So one that was not is gone for good.
-    pub fn fate<T: Config>(&self, cid: &Cid) -> Fate {
-        if Pins::<T>::contains_key(cid) {
-            return Fate::Wanted;
+    pub fn fate<T: Config>(&self, cid: &Cid, duty: &Duty) -> Fate {
+        if let Some(pin) = Pins::<T>::get(cid) {
+            return match duty.place(cid, &pin, self.number) {
+                Place::Own => Fate::Wanted,
+                Place::Others { claimed: false } => Fate::Gone,
+                Place::Others { claimed: true } => Fate::Claimed,
+                Place::Open => Fate::Open,
+            };
         }
         match &self.releases {
             Some(releases) => match releases.get(cid) {

@@ -15,6 +15,10 @@ const PASS_EVERY: BlockNumber = 28_800;
 /// since what overflowed the list of retries is likely to do so again.
 const PASS_SOON: BlockNumber = 1_200;
 
+/// Blocks until contents are looked at again that others are to keep and do not all keep
+/// yet: three minutes, in which they may have been fetched and attested.
+const WALK_AGAIN: BlockNumber = 60;
+
 /// A place among the changes of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub(super) struct Position {
@@ -43,7 +47,7 @@ pub(super) struct Seen {
 /// How far a pass over everything has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub(super) enum Pass {
-    /// Pinning what is in the pin set, after this CID.
+    /// Bringing what is in the pin set in line, after this CID.
     Pins(Option<Cid>),
     /// Unpinning what is in the ledger only, from this bucket on.
     Ledger(u16),
@@ -58,8 +62,17 @@ pub(super) struct Cursor {
     pub seen: Option<Seen>,
     /// The pass that is under way.
     pub pass: Option<Pass>,
-    /// When the next pass is to start.
+    /// Whether that pass asks the IPFS node about everything. Otherwise it trusts what is
+    /// in the ledger and attested, and only looks for what has changed hands.
+    pub thorough: bool,
+    /// When the next thorough pass is to start.
     pub next_pass: BlockNumber,
+    /// When the next other pass is to start.
+    pub next_walk: Option<BlockNumber>,
+    /// Fingerprint of the duty in the last run.
+    pub duty: u64,
+    /// Whether that has changed since the last pass started.
+    pub moved: bool,
     /// Which IPFS node all this is about.
     pub url: String,
     /// Whether it did not work in the last run.
@@ -74,6 +87,7 @@ impl Cursor {
         now: BlockNumber,
         finalized: BlockNumber,
         kept_since: BlockNumber,
+        duty: u64,
     ) -> Self {
         let stored = StorageValueRef::persistent(keys::CURSOR)
             .get::<Self>()
@@ -83,15 +97,17 @@ impl Cursor {
             Some(cursor) if cursor.is_of_use(now, finalized, kept_since) => cursor,
             Some(cursor) => {
                 cursor.forget_doubts();
-                Self::new(url, now, finalized)
+                Self::new(url, now, finalized, duty)
             }
-            None => Self::new(url, now, finalized),
+            None => Self::new(url, now, finalized, duty),
         };
+        cursor.moved |= cursor.duty != duty;
+        cursor.duty = duty;
         if cursor.url != url {
             cursor.url = url.into();
             cursor.start_pass(now);
-        } else if cursor.next_pass <= now && cursor.pass.is_none() {
-            cursor.start_pass(now);
+        } else if cursor.pass.is_none() {
+            cursor.start_what_is_due(now);
         }
         cursor
     }
@@ -105,13 +121,23 @@ impl Cursor {
         self.next_pass = self.next_pass.min(now.saturating_add(PASS_SOON));
     }
 
-    fn new(url: &str, now: BlockNumber, finalized: BlockNumber) -> Self {
+    /// Has what others are to keep looked at again.
+    pub fn walk_again(&mut self, now: BlockNumber) {
+        self.next_walk
+            .get_or_insert_with(|| now.saturating_add(WALK_AGAIN));
+    }
+
+    fn new(url: &str, now: BlockNumber, finalized: BlockNumber, duty: u64) -> Self {
         let settled = Position::start_of(finalized.saturating_add(1));
         let mut cursor = Self {
             settled,
             seen: None,
             pass: None,
+            thorough: false,
             next_pass: now,
+            next_walk: None,
+            duty,
+            moved: false,
             url: url.into(),
             ipfs_down: false,
         };
@@ -120,8 +146,27 @@ impl Cursor {
     }
 
     fn start_pass(&mut self, now: BlockNumber) {
-        self.pass = Some(Pass::Pins(None));
+        self.start_walk();
+        self.thorough = true;
         self.next_pass = now.saturating_add(PASS_EVERY);
+    }
+
+    fn start_walk(&mut self) {
+        self.pass = Some(Pass::Pins(None));
+        self.thorough = false;
+        self.next_walk = None;
+        self.moved = false;
+    }
+
+    /// Who is at work may change while a pass is under way; then another one follows, even
+    /// if all is as it was by then: some contents were looked at in between.
+    fn start_what_is_due(&mut self, now: BlockNumber) {
+        let walk_is_due = self.next_walk.is_some_and(|due| due <= now);
+        if self.next_pass <= now {
+            self.start_pass(now);
+        } else if self.moved || walk_is_due {
+            self.start_walk();
+        }
     }
 
     /// Not if changes were pruned before they were settled (while finality itself is

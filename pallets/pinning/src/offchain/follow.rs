@@ -1,11 +1,11 @@
 //! Pinning at once what unfinalised blocks brought in.
 
 use super::{
-    chain,
+    chain::{self, Fate},
     cursor::{Position, Seen},
     doubts, Run, Stop, BATCH,
 };
-use crate::{Change, ChangeKind, Config, Pallet, Pins};
+use crate::{Change, ChangeKind, Config, Pallet};
 use alloc::collections::BTreeSet;
 use postern_primitives::{BlockNumber, Cid};
 
@@ -65,7 +65,7 @@ impl<T: Config> Run<T> {
             .filter(|change| change.kind == ChangeKind::Keep);
         let wanted: BTreeSet<Cid> = kept
             .map(|change| change.cid)
-            .filter(|cid| Pins::<T>::contains_key(cid))
+            .filter(|cid| matches!(self.fate(cid), Fate::Wanted))
             .collect();
         if wanted.is_empty() {
             return Ok(());

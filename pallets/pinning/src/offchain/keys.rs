@@ -30,6 +30,12 @@ pub const LOCK: &[u8] = b"postern/pinner/lock";
 /// bytes, big-endian.
 pub const LEDGER: &[u8] = b"postern/pinner/kept/";
 
+/// The worker's own: how much the ledger holds in all.
+pub const LEDGER_TOTAL: &[u8] = b"postern/pinner/kept-total";
+
+/// The worker's own: what it has yet to tell the chain.
+pub const CLAIMS: &[u8] = b"postern/pinner/claims";
+
 /// The worker's own: doubts. A key for each block, its number appended as four bytes,
 /// big-endian.
 pub const DOUBTS: &[u8] = b"postern/pinner/doubts/";

@@ -135,7 +135,8 @@ impl Kubo {
             .collect())
     }
 
-    fn check_alive(&self) -> Result<(), Unusable> {
+    /// Whether the IPFS node works.
+    pub fn check_alive(&self) -> Result<(), Unusable> {
         match self
             .call_all(&[String::from("version")], LOCAL_SECONDS)
             .first()

@@ -1,23 +1,37 @@
-//! The ledger: every CID that the worker asked its IPFS node to pin and did not yet unpin.
+//! The ledger: every CID that the worker asked its IPFS node to pin and did not yet unpin,
+//! with the size that was announced for it.
 //!
 //! Off-chain storage cannot be walked, so the CIDs lie in a fixed number of buckets.
 
 use super::keys;
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
+use codec::{Decode, Encode};
 use postern_primitives::Cid;
 use sp_runtime::offchain::storage::StorageValueRef;
 
-/// Number of buckets. With a million pins a bucket holds 244 CIDs in 9 kB, cheap to
+/// Number of buckets. With a million pins a bucket holds 244 CIDs in 11 kB, cheap to
 /// rewrite; with none, all are looked through in milliseconds.
 pub(super) const BUCKETS: u16 = 4_096;
 
-/// Adds `cid`. Whether it was not there before.
-pub(super) fn insert(cid: &Cid) -> bool {
+/// What is in the ledger, in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub(super) struct Total {
+    /// How many CIDs.
+    pub cids: u32,
+    /// How many bytes, as announced.
+    pub bytes: u64,
+}
+
+/// Adds `cid`, whose content takes `size` bytes. Whether it was not there before.
+pub(super) fn insert(cid: &Cid, size: u64) -> bool {
     let number = bucket_of(cid);
     let mut cids = bucket(number);
-    let new = cids.insert(*cid);
+    let new = !cids.contains_key(cid);
     if new {
+        cids.insert(*cid, size);
         store(number, &cids);
+        let Total { cids, bytes } = total();
+        set_total(cids.saturating_add(1), bytes.saturating_add(size));
     }
     new
 }
@@ -26,26 +40,39 @@ pub(super) fn insert(cid: &Cid) -> bool {
 pub(super) fn remove(cid: &Cid) {
     let number = bucket_of(cid);
     let mut cids = bucket(number);
-    if cids.remove(cid) {
+    if let Some(size) = cids.remove(cid) {
         store(number, &cids);
+        let Total { cids, bytes } = total();
+        set_total(cids.saturating_sub(1), bytes.saturating_sub(size));
     }
 }
 
 /// Whether `cid` is there.
 pub(super) fn contains(cid: &Cid) -> bool {
-    bucket(bucket_of(cid)).contains(cid)
+    bucket(bucket_of(cid)).contains_key(cid)
 }
 
-/// All CIDs of a bucket.
-pub(super) fn bucket(number: u16) -> BTreeSet<Cid> {
-    StorageValueRef::persistent(&key(number))
-        .get()
-        .ok()
-        .flatten()
-        .unwrap_or_default()
+/// All CIDs of a bucket, with their sizes.
+pub(super) fn bucket(number: u16) -> BTreeMap<Cid, u64> {
+    read(&key(number))
 }
 
-fn store(number: u16, cids: &BTreeSet<Cid>) {
+/// What is in all buckets. A node that is killed between two writes may leave it off by
+/// one content.
+pub(super) fn total() -> Total {
+    read(keys::LEDGER_TOTAL)
+}
+
+fn set_total(cids: u32, bytes: u64) {
+    StorageValueRef::persistent(keys::LEDGER_TOTAL).set(&Total { cids, bytes });
+}
+
+fn read<Value: Decode + Default>(key: &[u8]) -> Value {
+    let value = StorageValueRef::persistent(key).get();
+    value.ok().flatten().unwrap_or_default()
+}
+
+fn store(number: u16, cids: &BTreeMap<Cid, u64>) {
     let key = key(number);
     let mut value = StorageValueRef::persistent(&key);
     if cids.is_empty() {

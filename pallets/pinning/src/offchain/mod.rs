@@ -1,30 +1,40 @@
 //! The worker that makes the local IPFS node keep the pin set.
 //!
 //! It runs inside the runtime, once for each new best block, on nodes that volunteer.
-//! A run does four things, each of them bounded and each going on where the last run
+//! A run does five things, each of them bounded and each going on where the last run
 //! stopped:
 //!
 //! 1. *follow*: pin at once what unfinalised blocks brought in, newest need first;
 //! 2. *settle*: behind finality, make sure of what blocks brought in and unpin what left;
 //! 3. *retry*: try again what failed before, later and later;
-//! 4. *pass*: on a first run, after a long absence and once a day, compare everything.
+//! 4. *pass*: on a first run, after a long absence and once a day, compare everything; and
+//!    when pinners came or went, look for what has changed hands;
+//! 5. *report*: tell the chain that this machine is at work, and what it keeps.
+//!
+//! A node keeps what is assigned to its pinner: the one whose worker key lies in the node's
+//! keystore. A node without a registered pinner keeps everything, and reports nothing.
 //!
 //! What is done about a CID depends on state alone: whether it is in the pin set now, and
-//! whether that could still be undone. Changes, doubts and retries only say which CIDs to
+//! who is to keep it, and whether that could still be undone. Changes, doubts and retries only say which CIDs to
 //! look at, so looking twice, or in another order, or again after a crash does no harm.
 //!
 //! Only CIDs that the worker itself asked the IPFS node to pin are ever unpinned: the
-//! *ledger* remembers them, and whatever else a person pinned there stays.
+//! *ledger* remembers them, and whatever else a person pinned there stays. What others are
+//! to keep is unpinned only once all of them have claimed for good to keep it, so that no
+//! content is kept less often because a pinner came.
 
 mod budget;
 mod chain;
+mod claims;
 mod cursor;
 mod doubts;
+mod duty;
 mod follow;
 pub mod keys;
 mod kubo;
 mod ledger;
 mod pass;
+mod report;
 mod retries;
 mod settings;
 mod settle;
@@ -33,12 +43,14 @@ mod stats;
 pub use settings::Finalized;
 pub use stats::Stats;
 
-use crate::{Config, Pallet, Pins};
+use crate::{Config, Pallet, Pin, Pins};
 use alloc::collections::BTreeSet;
 use budget::Budget;
 use chain::{Fate, Finality};
+use claims::Claims;
 use core::marker::PhantomData;
 use cursor::Cursor;
+use duty::Duty;
 use frame_system::pallet_prelude::BlockNumberFor;
 use kubo::{Kubo, Outcome, Unusable};
 use postern_primitives::{BlockNumber, Cid};
@@ -60,6 +72,10 @@ pub(crate) const LOG_TARGET: &str = "postern::pinning";
 /// Enough to hide the time that a fetch from another node takes, few enough for an IPFS
 /// node that serves people as well.
 const BATCH: u32 = 64;
+
+/// Attempts to pin what was pinned before, after which it counts as lost. One or two may
+/// fail because the IPFS node is busy.
+const LOST_AFTER: u16 = 3;
 
 /// After this the lock of a run that died with its node is void.
 ///
@@ -96,16 +112,18 @@ impl From<Unusable> for Stop {
     }
 }
 
-/// One of the four things that a run does.
+/// One of the things that a run does.
 type Part<T> = fn(&mut Run<T>) -> Result<(), Stop>;
 
 struct Run<T> {
     now: BlockNumber,
     finality: Finality,
+    duty: Duty,
     kubo: Kubo,
     budget: Budget,
     cursor: Cursor,
     retries: Retries,
+    claims: Claims,
     stats: Stats,
     runtime: PhantomData<T>,
 }
@@ -115,21 +133,31 @@ impl<T: Config> Run<T> {
     fn begin(now: BlockNumber, settings: Settings) -> Option<Self> {
         let finality = chain::finality::<T>(&settings.finalized, now)?;
         let kept_since = Pallet::<T>::kept_since();
+        let duty = Duty::find::<T>();
+        let print = duty.fingerprint();
         Some(Self {
             now,
-            cursor: Cursor::load(&settings.url, now, finality.number, kept_since),
+            cursor: Cursor::load(&settings.url, now, finality.number, kept_since, print),
             finality,
+            duty,
             kubo: Kubo::new(settings.url),
             budget: Budget::new(),
             retries: Retries::load(),
+            claims: Claims::load(),
             stats: Stats::load(),
             runtime: PhantomData,
         })
     }
 
-    /// Does the four parts, as long as `may_go_on`.
+    /// Does the five parts, as long as `may_go_on`.
     fn work(mut self, mut may_go_on: impl FnMut() -> bool) {
-        let parts: [Part<T>; 4] = [Self::follow, Self::settle, Self::retry, Self::pass];
+        let parts: [Part<T>; 5] = [
+            Self::follow,
+            Self::settle,
+            Self::retry,
+            Self::pass,
+            Self::report,
+        ];
         let mut broken = None;
         for part in parts {
             if !may_go_on() {
@@ -147,12 +175,19 @@ impl<T: Config> Run<T> {
         self.save();
     }
 
-    /// Retries go first: a crash in between must not leave a cursor past a failure that
-    /// nobody remembers.
+    /// Retries and claims go first: a crash in between must not leave a cursor past a
+    /// failure, or a success, that nobody remembers.
     fn save(&mut self) {
         self.retries.save();
+        self.claims.save();
         self.cursor.save();
-        self.stats.wanted = Pallet::<T>::count();
+        let kept = ledger::total();
+        self.stats.wanted = match self.duty {
+            Duty::Everything => Pallet::<T>::count(),
+            Duty::Pinner(_) => kept.cids,
+        };
+        self.stats.bytes = kept.bytes;
+        self.stats.attesting = self.claims.len();
         self.stats.retrying = self.retries.len();
         self.stats.cursor = self.cursor.settled.block.saturating_sub(1);
         self.stats.save();
@@ -183,10 +218,15 @@ impl<T: Config> Run<T> {
         let mut wanted = BTreeSet::new();
         let mut gone = BTreeSet::new();
         for cid in cids {
-            match self.finality.fate::<T>(&cid) {
+            match self.fate(&cid) {
                 Fate::Wanted => wanted.extend([cid]),
                 Fate::Gone if ledger::contains(&cid) => gone.extend([cid]),
                 Fate::Gone => self.retries.forget(&cid),
+                Fate::Claimed => {
+                    self.claims.withdraw(cid);
+                    self.leave_for_now(&cid);
+                }
+                Fate::Open => self.leave_for_now(&cid),
                 Fate::Undecided(release) => {
                     doubts::note(release, [cid]);
                     self.retries.wait(&cid, self.now);
@@ -200,21 +240,59 @@ impl<T: Config> Run<T> {
         self.unpin(gone)
     }
 
+    fn fate(&self, cid: &Cid) -> Fate {
+        self.finality.fate::<T>(cid, &self.duty)
+    }
+
+    /// Others are to keep it; what is here stays until they do.
+    fn leave_for_now(&mut self, cid: &Cid) {
+        self.retries.forget(cid);
+        if ledger::contains(cid) {
+            self.cursor.walk_again(self.now);
+        }
+    }
+
     /// Pins; what fails is tried again later.
     fn pin(&mut self, cids: BTreeSet<Cid>) -> Result<(), Stop> {
         // Into the ledger first: a pin that is in no ledger would never be removed.
-        let fresh: BTreeSet<_> = cids.iter().copied().filter(ledger::insert).collect();
+        let is_fresh = |cid: &Cid| ledger::insert(cid, size_of::<T>(cid));
+        let fresh: BTreeSet<_> = cids.iter().copied().filter(is_fresh).collect();
         for (cid, outcome) in self.kubo.pin(&cids)? {
             match outcome {
                 Outcome::Done => {
                     let was_retried = self.retries.contains(&cid);
                     self.retries.forget(&cid);
                     self.stats.kept += u64::from(was_retried || fresh.contains(&cid));
+                    self.claim(cid);
                 }
-                Outcome::Failed => self.postpone(cid),
+                Outcome::Failed => {
+                    self.postpone(cid);
+                    self.doubt_claim(cid);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Has what is pinned attested, if the chain does not know it.
+    fn claim(&mut self, cid: Cid) {
+        let is_news = |pin: Pin| !self.duty.has_claimed(&pin);
+        let is_known = !Pins::<T>::get(cid).is_some_and(is_news);
+        let pinner = matches!(self.duty, Duty::Pinner(_));
+        if is_known || !pinner {
+            self.claims.forget(&cid);
+        } else if !self.claims.attest(cid) {
+            self.cursor.pass_soon(self.now);
+        }
+    }
+
+    /// Has a claim withdrawn that has turned out wrong: what was pinned cannot be pinned
+    /// again.
+    fn doubt_claim(&mut self, cid: Cid) {
+        let claimed = Pins::<T>::get(cid).is_some_and(|pin| self.duty.has_claimed(&pin));
+        if claimed && self.retries.attempts(&cid) >= LOST_AFTER {
+            self.claims.withdraw(cid);
+        }
     }
 
     /// Unpins; what fails is tried again later.
@@ -224,6 +302,7 @@ impl<T: Config> Run<T> {
                 Outcome::Done => {
                     ledger::remove(&cid);
                     self.retries.forget(&cid);
+                    self.claims.forget(&cid);
                     self.stats.released += 1;
                 }
                 Outcome::Failed => self.postpone(cid),
@@ -234,9 +313,13 @@ impl<T: Config> Run<T> {
 
     fn postpone(&mut self, cid: Cid) {
         self.stats.failed += 1;
-        let size = Pins::<T>::get(cid).map_or(0, |pin| pin.size);
-        if !self.retries.failed(cid, size, self.now) {
+        if !self.retries.failed(cid, size_of::<T>(&cid), self.now) {
             self.cursor.pass_soon(self.now);
         }
     }
+}
+
+/// Bytes that were announced for a content; 0 once it is gone.
+fn size_of<T: Config>(cid: &Cid) -> u64 {
+    Pins::<T>::get(cid).map_or(0, |pin| pin.size)
 }

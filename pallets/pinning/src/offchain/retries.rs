@@ -80,6 +80,12 @@ impl Retries {
         fits
     }
 
+    /// How often `cid` has failed.
+    pub fn attempts(&self, cid: &Cid) -> u16 {
+        let found = self.0.iter().find(|retry| retry.cid == *cid);
+        found.map_or(0, |retry| retry.attempts)
+    }
+
     /// Puts `cid` off by a block, without an attempt having been made.
     pub fn wait(&mut self, cid: &Cid, now: BlockNumber) {
         if let Some(retry) = self.find(cid) {

@@ -4,7 +4,6 @@ use crate::{mock::*, ChangeKind};
 use frame_support::traits::Hooks;
 use postern_primitives::{traits::ContentStore, Cid};
 use proptest::prelude::*;
-use sp_io::TestExternalities;
 use std::collections::BTreeMap;
 
 const WINDOW: u32 = 4;
@@ -69,7 +68,7 @@ proptest! {
     #[test]
     fn the_pin_set_and_its_changes_are_what_the_model_says(blocks in blocks()) {
         ChangeWindow::set(WINDOW);
-        TestExternalities::default().execute_with(|| {
+        genesis().execute_with(|| {
             let mut model = Model::default();
             for (number, block) in (1..).zip(blocks) {
                 System::set_block_number(number);

@@ -2,11 +2,10 @@
 
 use crate::{mock::*, Change, ChangeKind, Changes, Pin, Pins};
 use postern_primitives::traits::{ContentError, ContentStore};
-use sp_io::TestExternalities;
 
 /// Runs in block 1, and checks what must hold afterwards.
 fn in_block_1(test: impl FnOnce()) {
-    TestExternalities::default().execute_with(|| {
+    genesis().execute_with(|| {
         System::set_block_number(1);
         test();
         Pinning::do_try_state().unwrap();
@@ -29,7 +28,8 @@ fn the_first_reference_brings_a_cid_in() {
             Pins::<Test>::get(cid(1)),
             Some(Pin {
                 size: 10,
-                references: 1
+                references: 1,
+                keepers: Default::default(),
             })
         );
         assert_eq!(changes(), [(ChangeKind::Keep, cid(1))]);
@@ -88,8 +88,9 @@ fn more_references_than_can_be_counted_are_refused_and_change_nothing() {
         let full = Pin {
             size: 10,
             references: u32::MAX,
+            keepers: Default::default(),
         };
-        Pins::<Test>::insert(cid(1), full);
+        Pins::<Test>::insert(cid(1), &full);
         assert_eq!(Pinning::retain(cid(1), 99), Err(ContentError::TooMany));
         assert_eq!(Pins::<Test>::get(cid(1)), Some(full));
         assert_eq!(changes(), []);
@@ -109,7 +110,7 @@ fn a_release_too_many_is_survived_and_changes_nothing() {
 #[test]
 fn a_state_that_disagrees_with_itself_is_found() {
     fn fails(spoil: impl FnOnce()) {
-        TestExternalities::default().execute_with(|| {
+        genesis().execute_with(|| {
             System::set_block_number(1);
             Pinning::retain(cid(1), 10).unwrap();
             spoil();
@@ -122,6 +123,7 @@ fn a_state_that_disagrees_with_itself_is_found() {
             Pin {
                 size: 1,
                 references: 0,
+                keepers: Default::default(),
             },
         )
     });

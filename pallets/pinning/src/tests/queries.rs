@@ -2,11 +2,10 @@
 
 use crate::{mock::*, PinInfo};
 use postern_primitives::{limits::MAX_PAGE, traits::ContentStore};
-use sp_io::TestExternalities;
 use std::collections::BTreeSet;
 
 fn with_pins(count: u32, test: impl FnOnce()) {
-    TestExternalities::default().execute_with(|| {
+    genesis().execute_with(|| {
         System::set_block_number(1);
         for n in 0..count {
             Pinning::retain(cid(n), u64::from(n)).unwrap();

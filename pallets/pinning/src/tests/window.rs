@@ -3,13 +3,12 @@
 use crate::{mock::*, ChangeCount, Changes, PrunedTo, WeightInfo};
 use frame_support::traits::Hooks;
 use postern_primitives::traits::ContentStore;
-use sp_io::TestExternalities;
 
 const WINDOW: u32 = 10;
 
 fn with_window(test: impl FnOnce()) {
     ChangeWindow::set(WINDOW);
-    TestExternalities::default().execute_with(test);
+    genesis().execute_with(test);
 }
 
 /// Starts a block with this many changes.

@@ -4,6 +4,8 @@ mod follow;
 mod forks;
 mod model;
 mod pass;
+mod pinner;
+mod pinners_model;
 mod retries;
 mod settings;
 mod settle;

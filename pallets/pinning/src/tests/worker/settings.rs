@@ -62,7 +62,13 @@ fn the_lock_of_a_run_that_died_is_void_after_a_while() {
 
 #[test]
 fn garbage_in_the_workers_own_storage_is_replaced() {
-    for key in [keys::CURSOR, keys::RETRIES, keys::STATS, keys::LOCK] {
+    for key in [
+        keys::CURSOR,
+        keys::RETRIES,
+        keys::CLAIMS,
+        keys::STATS,
+        keys::LOCK,
+    ] {
         assert!(runs_after(|ipfs| ipfs.set(key, &[0xff; 3])));
     }
 }

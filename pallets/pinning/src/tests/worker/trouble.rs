@@ -56,7 +56,7 @@ fn a_run_ends_in_bounded_time_whatever_the_ipfs_node_does() {
         let start = ipfs.now() + 3_000;
         chain.run();
         let took = ipfs.now() - start;
-        assert!(took < 20_000, "{took} ms for four parts");
+        assert!(took < 20_000, "{took} ms for five parts");
         let number = chain.block(&[]);
         chain.finalize(number - 1);
     }
@@ -92,7 +92,7 @@ fn one_content_that_breaks_connections_is_not_taken_for_a_node_that_is_down() {
 
 /// Runs the worker, and then undoes what a node that is killed in the run had not stored.
 fn run_and_die(chain: &mut Chain, ipfs: &Ipfs) {
-    let own = [keys::CURSOR, keys::RETRIES, keys::STATS];
+    let own = [keys::CURSOR, keys::RETRIES, keys::CLAIMS, keys::STATS];
     let before = own.map(|key| ipfs.bytes(key).expect("not the first run"));
     chain.run();
     for (key, bytes) in own.iter().zip(before) {
