@@ -10,18 +10,26 @@ use subxt_signer::sr25519::Keypair;
 pub type Call = DynamicPayload<Vec<Value>>;
 
 impl Node {
+    /// Its chain, by names, as any program might read it.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn chain(&self) -> OnlineClient<PolkadotConfig> {
+        let rpc = RpcClient::from_insecure_url(self.rpc_url()).await;
+        let rpc = rpc.expect("the node answers");
+        // The newer RPC gives up a transaction whenever its node falls behind for a moment.
+        let backend = Arc::new(LegacyBackend::builder().build(rpc));
+        let chain = OnlineClient::from_backend(backend).await;
+        chain.expect("the node answers")
+    }
+
     /// Signs and submits a call, and waits until a final block has it.
     ///
     /// # Panics
     /// When it cannot be submitted, or fails.
     pub async fn submit(&self, call: &Call, signer: &Keypair) {
-        let rpc = RpcClient::from_insecure_url(self.rpc_url()).await;
-        let rpc = rpc.expect("the node answers");
-        // The newer RPC gives up a transaction whenever its node falls behind for a moment.
-        let backend = Arc::new(LegacyBackend::builder().build(rpc));
-        let api = OnlineClient::<PolkadotConfig>::from_backend(backend).await;
-        let api = api.expect("the node answers");
-        let at = api.at_current_block().await.expect("there is a block");
+        let chain = self.chain().await;
+        let at = chain.at_current_block().await.expect("there is a block");
         at.tx()
             .sign_and_submit_then_watch_default(call, signer)
             .await

@@ -4,14 +4,18 @@
 //! with it, by their process ids. A [`Node`] is a `postern-node` with its embedded
 //! IPFS; a [`Person`] is a home folder of the program `postern`.
 
+mod conversation;
 mod extrinsic;
+mod finality;
 mod following;
 mod network;
 mod node;
 mod person;
 mod wait;
 
+pub use conversation::{eve_and_ferdie, reads};
 pub use extrinsic::Call;
+pub use finality::{agree, best, last_final};
 pub use following::Following;
 pub use network::Network;
 pub use node::{Node, NodeBuilder};

@@ -27,6 +27,14 @@ pub struct Outcome {
     pub stderr: String,
 }
 
+impl Outcome {
+    /// The texts of the messages that were shown.
+    pub fn texts(&self) -> Vec<String> {
+        let texts = self.json.iter().filter_map(|line| line["text"].as_str());
+        texts.map(String::from).collect()
+    }
+}
+
 impl Person {
     pub(crate) fn new(home: PathBuf, node: &Node) -> Self {
         let (node, ipfs) = (node.rpc_url(), node.ipfs_url());
@@ -120,13 +128,6 @@ impl Person {
             "postern {arguments:?} should say {saying:?} and says {:?}",
             outcome.stderr
         );
-    }
-
-    /// The texts of the messages that wait and can be read now.
-    pub async fn reads(&self) -> Vec<String> {
-        let outcome = self.run(&["inbox"]).await;
-        let texts = outcome.json.iter().map(|line| line["text"].as_str());
-        texts.flatten().map(String::from).collect()
     }
 
     /// A keystore of a funded development account, and a certificate with a handle.

@@ -1,7 +1,7 @@
 //! Validators put a later version of the program on their chain, by transactions, while
 //! messages are under way.
 
-use postern_e2e::{until, Call, Following, Network, Node, Person};
+use postern_e2e::{eve_and_ferdie, reads, until, Call, Following, Network, Node, Person};
 use postern_runtime::REHEARSAL_BINARY;
 use serde_json::json;
 use subxt::dynamic::{tx, Value};
@@ -87,11 +87,8 @@ async fn send(person: &Person, to: &str, text: &str) -> String {
 async fn messages_outlive_an_upgrade_with_a_migration() {
     let network = Network::new();
     let nodes = network.validators().await;
-    let eve = network.person("eve", &nodes[0]);
-    let ferdie = network.person("ferdie", &nodes[1]);
+    let (eve, ferdie) = eve_and_ferdie(&network, &nodes[0], &nodes[1]).await;
     let charlie = network.person("charlie", &nodes[2]);
-    eve.joins("//Eve", "eve").await;
-    ferdie.joins("//Ferdie", "ferdie").await;
     charlie.joins("//Charlie", "charlie").await;
 
     let mut waiting = Vec::new();
@@ -142,16 +139,8 @@ async fn messages_outlive_an_upgrade_with_a_migration() {
     send(&eve, "ferdie", "after").await;
     send(&eve, "charlie", "followed after").await;
 
-    let mut read = Vec::new();
-    until("all messages", || async {
-        let texts = ferdie.reads().await;
-        Some(texts).filter(|texts| !texts.is_empty())
-    })
-    .await
-    .into_iter()
-    .for_each(|text| read.push(text));
     assert_eq!(
-        read,
+        reads(&ferdie).await,
         ["before 0", "before 1", "before 2", "before 3", "during", "after"]
     );
     until("the follower to have both", || async {

@@ -1,54 +1,11 @@
 //! Four validators of which one, two, or all fail: the chain goes on, waits, or comes back,
 //! and messages that are under way meanwhile are neither lost nor read twice.
 
-use postern_e2e::{until, Network, Node, Person};
+use postern_e2e::{agree, best, eve_and_ferdie, last_final, reads, Network, Node};
 
 /// More than three: the best block of a validator and the last final one lie that far apart
 /// on a network without trouble.
 const AHEAD: u64 = 5;
-
-async fn best(node: &Node) -> u64 {
-    until("a best block", || node.best_block()).await
-}
-
-async fn last_final(node: &Node) -> u64 {
-    until("a final block", || node.finalized_block()).await
-}
-
-/// Waits until all of them have made one more block final than the first has now, and makes
-/// sure that it is the same block.
-async fn agree(nodes: &[Node]) {
-    let number = last_final(&nodes[0]).await + 1;
-    let mut hashes = Vec::new();
-    for node in nodes {
-        node.finalizes(number).await;
-        hashes.push(node.hash_of(number).await);
-    }
-    assert!(hashes[0].is_some());
-    assert!(hashes.iter().all(|hash| *hash == hashes[0]), "{hashes:?}");
-}
-
-/// Two people, one with each of these nodes.
-async fn eve_and_ferdie(network: &Network, hers: &Node, his: &Node) -> (Person, Person) {
-    let (eve, ferdie) = (network.person("eve", hers), network.person("ferdie", his));
-    eve.joins("//Eve", "eve").await;
-    ferdie.joins("//Ferdie", "ferdie").await;
-    (eve, ferdie)
-}
-
-/// Reads until something came: content may still be on its way between the IPFS nodes.
-async fn reads(person: &Person) -> Vec<String> {
-    until("a message", || async {
-        let outcome = person.run(&["inbox"]).await;
-        let texts: Vec<_> = outcome
-            .json
-            .iter()
-            .filter_map(|line| line["text"].as_str().map(String::from))
-            .collect();
-        (!texts.is_empty()).then_some(texts)
-    })
-    .await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_chain_outlives_its_validators() {

@@ -1,6 +1,6 @@
 //! Making blocks.
 
-use super::{full::Running, partial::inherents_now, Babe, Block, SelectChain};
+use super::{full::Running, partial::inherents_now, Block, SelectChain, Watched};
 use sc_basic_authorship::ProposerFactory;
 use sc_consensus_babe::{BabeLink, BabeParams, SlotProportion};
 use sc_service::{error::Error, Configuration};
@@ -32,7 +32,7 @@ impl Settings {
         self,
         node: &Running,
         select_chain: SelectChain,
-        block_import: Babe,
+        block_import: Watched,
         link: BabeLink<Block>,
     ) -> Result<(), Error> {
         let env = ProposerFactory::new(

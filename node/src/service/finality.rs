@@ -26,14 +26,14 @@ const GOSSIP_INTERVAL: Duration = Duration::from_millis(333);
 pub(super) const JUSTIFICATION_PERIOD: u32 = 512;
 
 /// The network's part that carries votes.
-pub(super) struct Protocol {
+struct Protocol {
     name: ProtocolName,
     notifications: Box<dyn NotificationService>,
 }
 
 impl Protocol {
     /// Adds it to a network that is not built yet.
-    pub fn add<Net: NetworkBackend<Block, Hash>>(
+    fn add<Net: NetworkBackend<Block, Hash>>(
         network: &mut FullNetworkConfiguration<Block, Hash, Net>,
         config: &Configuration,
         genesis: Hash,
@@ -59,17 +59,26 @@ pub(super) struct Settings {
     role: sc_service::Role,
     keystore: Option<KeystorePtr>,
     registry: Option<Registry>,
+    protocol: Protocol,
 }
 
 impl Settings {
-    /// What the configuration says, if this node is to follow finality at all. Only
-    /// validators get a keystore, so only they vote.
-    pub fn of(config: &Configuration, keystore: &KeystorePtr) -> Option<Self> {
+    /// What the configuration says, if this node is to follow finality at all; its network
+    /// then gets the part that it needs. A part that nobody listens to would close every
+    /// connection. Only validators get a keystore, so only they vote.
+    pub fn of<Net: NetworkBackend<Block, Hash>>(
+        config: &Configuration,
+        keystore: &KeystorePtr,
+        network: &mut FullNetworkConfiguration<Block, Hash, Net>,
+        genesis: Hash,
+        metrics: NotificationMetrics,
+    ) -> Option<Self> {
         (!config.disable_grandpa).then(|| Self {
             name: config.network.node_name.clone(),
             role: config.role,
             keystore: config.role.is_authority().then(|| keystore.clone()),
             registry: config.prometheus_registry().cloned(),
+            protocol: Protocol::add(network, config, genesis, metrics),
         })
     }
 
@@ -77,7 +86,6 @@ impl Settings {
     pub fn start(
         self,
         node: &Running,
-        protocol: Protocol,
         link: LinkHalf<Block, Client, SelectChain>,
         state: SharedVoterState,
     ) -> Result<(), Error> {
@@ -89,14 +97,14 @@ impl Settings {
             keystore: self.keystore,
             local_role: self.role,
             telemetry: node.telemetry.clone(),
-            protocol_name: protocol.name,
+            protocol_name: self.protocol.name,
         };
         let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
             config,
             link,
             network: node.network.clone(),
             sync: node.sync.clone(),
-            notification_service: protocol.notifications,
+            notification_service: self.protocol.notifications,
             voting_rule: VotingRulesBuilder::default().build(),
             prometheus_registry: self.registry,
             shared_voter_state: state,

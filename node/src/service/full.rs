@@ -71,7 +71,14 @@ where
     let registry = config.prometheus_registry().cloned();
     let mut net_config = FullNetworkConfiguration::<_, _, Net>::new(&config.network, registry);
     let genesis = client.info().genesis_hash;
-    let votes = finality::Protocol::add(&mut net_config, &config, genesis, metrics.clone());
+    let keystore = keystore_container.keystore();
+    let voter = finality::Settings::of(
+        &config,
+        &keystore,
+        &mut net_config,
+        genesis,
+        metrics.clone(),
+    );
     let (network, system_rpc_tx, tx_handler_controller, sync, _) =
         sc_service::build_network(BuildNetworkParams {
             config: &config,
@@ -90,7 +97,7 @@ where
     let running = Running {
         client,
         backend,
-        keystore: keystore_container.keystore(),
+        keystore,
         pool,
         network,
         sync,
@@ -111,7 +118,6 @@ where
         pooled: running.watch_pool(),
     };
     let author = authoring::Settings::of(&config, &babe_link);
-    let voter = finality::Settings::of(&config, &running.keystore);
     let discovery = discovery::Settings::of(&config);
     sc_service::spawn_tasks(SpawnTasksParams {
         config,
@@ -132,7 +138,7 @@ where
         author.start(&running, select_chain, block_import, babe_link)?;
     }
     if let Some(voter) = voter {
-        voter.start(&running, votes, grandpa_link, voter_state)?;
+        voter.start(&running, grandpa_link, voter_state)?;
     }
     if let Some(discovery) = discovery {
         discovery.start(&running);

@@ -2,6 +2,7 @@
 
 mod authoring;
 mod discovery;
+mod equivocations;
 mod finality;
 mod full;
 mod partial;
@@ -36,11 +37,12 @@ pub type Pool = TransactionPoolHandle<Block, Client>;
 type Grandpa = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 type Babe =
     BabeBlockImport<Block, Client, Grandpa, BabeCreateInherentDataProviders<Block>, SelectChain>;
+type Watched = equivocations::Watched<Babe, Client>;
 
 /// What consensus needs once the node runs.
 pub struct Consensus {
     /// Where blocks go in.
-    pub block_import: Babe,
+    pub block_import: Watched,
     /// Shared state of BABE.
     pub babe_link: BabeLink<Block>,
     /// Asks BABE's import about epochs.

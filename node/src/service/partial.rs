@@ -1,15 +1,19 @@
 //! The parts of a node that commands need as well.
 
-use super::{finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain};
+use super::{
+    equivocations::{inherents_for_import, Reports, Watch, Watched},
+    finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain,
+};
 use postern_runtime::apis::RuntimeApi;
 use sc_consensus_grandpa::GrandpaPruningFilter;
 use sc_service::{error::Error, Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sc_transaction_pool_api::{OffchainTransactionPoolFactory, RejectAllTxPool};
 use sp_consensus_babe::{
     inherents::{BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider},
     SlotDuration,
 };
+use sp_keystore::KeystorePtr;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::sync::Arc;
 
@@ -43,6 +47,7 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, Error> {
         &client,
         &select_chain,
         &transaction_pool,
+        keystore_container.keystore(),
         &task_manager,
         telemetry,
     )?;
@@ -93,6 +98,7 @@ fn new_consensus(
     client: &Arc<Client>,
     select_chain: &SelectChain,
     pool: &Arc<Pool>,
+    keystore: KeystorePtr,
     tasks: &TaskManager,
     telemetry: Option<Telemetry>,
 ) -> Result<(sc_consensus::DefaultImportQueue<Block>, Consensus), Error> {
@@ -107,15 +113,22 @@ fn new_consensus(
 
     let babe_config = sc_consensus_babe::configuration(&**client)?;
     let slot_duration = babe_config.slot_duration();
-    let (block_import, babe_link) = sc_consensus_babe::block_import(
+    let (babe_import, babe_link) = sc_consensus_babe::block_import(
         babe_config,
         grandpa_import.clone(),
         client.clone(),
-        Arc::new(move |_, ()| async move { Ok(inherents_now(slot_duration)) })
+        Arc::new(move |_, ()| async move { Ok(inherents_for_import()) })
             as BabeCreateInherentDataProviders<Block>,
         select_chain.clone(),
-        OffchainTransactionPoolFactory::new(pool.clone()),
+        // Its own reports do not hold.
+        OffchainTransactionPoolFactory::new(RejectAllTxPool::default()),
     )?;
+    let pool = OffchainTransactionPoolFactory::new(pool.clone());
+    let reports = Reports::new(client.clone(), pool);
+    let watch = Watch::new(client.clone(), &babe_link, keystore, move |proof| {
+        reports.submit(proof);
+    });
+    let block_import = Watched::new(babe_import, watch);
     let (import_queue, babe_worker) =
         sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
             link: babe_link.clone(),
