@@ -65,14 +65,12 @@ pub enum Error {
     /// The local database failed.
     #[error("the local database failed ({0}); move `postern.db` away to start with an empty one")]
     Database(#[from] rusqlite::Error),
-    /// The local database was written by a later version.
-    #[error(
-        "the local database has version {found}, this program knows {known}; use a newer `postern`"
-    )]
+    /// The local database was written by another version.
+    #[error("the local database has version {found}, this program knows {known}; use the `postern` that wrote it, or move `postern.db` away to start with an empty one")]
     DatabaseVersion {
         /// Version in the file.
         found: u32,
-        /// Highest version known.
+        /// The version that is known.
         known: u32,
     },
 

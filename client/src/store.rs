@@ -6,7 +6,10 @@
 mod codes;
 
 use crate::{Error, Result};
-use codes::{decode_cid, decode_entries, decode_recipients, encode_entries};
+use codes::{
+    decode_cid, decode_entries, decode_hash, decode_recipients, decode_size, encode_entries,
+    encode_size,
+};
 use postern_primitives::{BlockNumber, Cid};
 use rusqlite::{params, Connection, OptionalExtension, Row};
 use std::{
@@ -15,13 +18,15 @@ use std::{
 };
 
 /// Form of the tables. Raised with every change to them.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const TABLES: &str = "
     CREATE TABLE sent (
         id TEXT PRIMARY KEY,
         entries TEXT NOT NULL,
+        size INTEGER NOT NULL,
         block INTEGER NOT NULL,
+        hash TEXT NOT NULL,
         expires_at INTEGER NOT NULL,
         outcome TEXT
     ) STRICT;
@@ -42,8 +47,12 @@ pub struct SentRecord {
     pub id: Cid,
     /// Where it lies: each recipient's inbox and the number in it.
     pub entries: Vec<([u8; 32], u64)>,
+    /// Its size as it was told to the chain.
+    pub size: u64,
     /// The block that it came into.
     pub block: BlockNumber,
+    /// That block's hash: should the block be retracted, the chain has another one there.
+    pub hash: [u8; 32],
     /// The first block in which it is gone.
     pub expires_at: BlockNumber,
     /// What became of it, once that is known for good.
@@ -74,6 +83,17 @@ pub struct Unsent {
     pub lifetime: BlockNumber,
 }
 
+impl From<SentRecord> for Unsent {
+    fn from(sent: SentRecord) -> Self {
+        Self {
+            id: sent.id,
+            recipients: sent.entries.iter().map(|(owner, _)| *owner).collect(),
+            size: sent.size,
+            lifetime: sent.expires_at.saturating_sub(sent.block),
+        }
+    }
+}
+
 /// The open database.
 #[derive(Debug)]
 pub struct Store {
@@ -86,8 +106,8 @@ impl Store {
     /// Opens the database in `home`, or makes it.
     ///
     /// # Errors
-    /// [`Error::HomeInUse`] while another process has it, [`Error::DatabaseVersion`] when a
-    /// later program wrote it, [`Error::Database`], [`Error::File`].
+    /// [`Error::HomeInUse`] while another process has it, [`Error::DatabaseVersion`] when
+    /// another version wrote it, [`Error::Database`], [`Error::File`].
     pub fn open(home: &Path) -> Result<Self> {
         crate::home::make(home)?;
         let lock = lock(home)?;
@@ -132,7 +152,7 @@ impl Store {
             params![
                 message.id.to_string(),
                 recipients.join(","),
-                i64::try_from(message.size).unwrap_or(i64::MAX),
+                encode_size(message.size),
                 message.lifetime
             ],
         )?;
@@ -151,7 +171,7 @@ impl Store {
             Ok(Unsent {
                 id: decode_cid(row, 0)?,
                 recipients: decode_recipients(row, 1)?,
-                size: u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default(),
+                size: decode_size(row, 2)?,
                 lifetime: row.get(3)?,
             })
         })?;
@@ -175,16 +195,29 @@ impl Store {
     pub fn record_sent(&self, sent: &SentRecord) -> Result<()> {
         let change = self.database.unchecked_transaction()?;
         change.execute(
-            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 sent.id.to_string(),
                 encode_entries(&sent.entries),
+                encode_size(sent.size),
                 sent.block,
+                hex::encode(sent.hash),
                 sent.expires_at,
                 sent.outcome.map(Outcome::code)
             ],
         )?;
         change.execute("DELETE FROM unsent WHERE id = ?1", [sent.id.to_string()])?;
+        Ok(change.commit()?)
+    }
+
+    /// Takes back a message whose block was retracted: it is unsent again.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn take_back(&self, message: &Unsent) -> Result<()> {
+        let change = self.database.unchecked_transaction()?;
+        self.keep_unsent(message)?;
+        change.execute("DELETE FROM sent WHERE id = ?1", [message.id.to_string()])?;
         Ok(change.commit()?)
     }
 
@@ -269,10 +302,12 @@ fn read_sent(row: &Row<'_>) -> rusqlite::Result<SentRecord> {
     Ok(SentRecord {
         id: decode_cid(row, 0)?,
         entries: decode_entries(row, 1)?,
-        block: row.get(2)?,
-        expires_at: row.get(3)?,
+        size: decode_size(row, 2)?,
+        block: row.get(3)?,
+        hash: decode_hash(row, 4)?,
+        expires_at: row.get(5)?,
         outcome: row
-            .get::<_, Option<String>>(4)?
+            .get::<_, Option<String>>(6)?
             .as_deref()
             .map(Outcome::from_code),
     })

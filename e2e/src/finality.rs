@@ -15,7 +15,14 @@ pub async fn last_final(node: &Node) -> u64 {
 /// # Panics
 /// When it is not the same block.
 pub async fn agree(nodes: &[Node]) {
-    let number = last_final(&nodes[0]).await + 1;
+    agree_on(nodes, last_final(&nodes[0]).await + 1).await;
+}
+
+/// Waits until all of them have made the block of this number final.
+///
+/// # Panics
+/// When it is not the same block.
+pub async fn agree_on(nodes: &[Node], number: u64) {
     let mut hashes = Vec::new();
     for node in nodes {
         node.finalizes(number).await;

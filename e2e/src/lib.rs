@@ -8,6 +8,8 @@ mod conversation;
 mod extrinsic;
 mod finality;
 mod following;
+mod machines;
+mod namespace;
 mod network;
 mod node;
 mod person;
@@ -15,7 +17,7 @@ mod wait;
 
 pub use conversation::{eve_and_ferdie, reads};
 pub use extrinsic::Call;
-pub use finality::{agree, best, last_final};
+pub use finality::{agree, agree_on, best, last_final};
 pub use following::Following;
 pub use network::Network;
 pub use node::{Node, NodeBuilder};

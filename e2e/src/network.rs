@@ -1,5 +1,6 @@
-use crate::{node::NodeBuilder, person::Person, Node};
+use crate::{machines::Switch, node::NodeBuilder, person::Person, Node};
 use std::{
+    io,
     net::TcpListener,
     path::Path,
     sync::atomic::{AtomicU16, Ordering::Relaxed},
@@ -9,10 +10,12 @@ use tempfile::TempDir;
 /// A folder for nodes and people; everything in it goes when it is dropped.
 pub struct Network {
     folder: TempDir,
+    /// What connects the nodes, where each has a machine of its own.
+    switch: Option<Switch>,
 }
 
 impl Network {
-    /// An empty network.
+    /// An empty network, on the loopback interface.
     ///
     /// # Panics
     /// When no temporary folder can be made.
@@ -22,7 +25,45 @@ impl Network {
             .prefix("postern-e2e-")
             .tempdir()
             .expect("a temporary folder can be made");
-        Self { folder }
+        Self {
+            folder,
+            switch: None,
+        }
+    }
+
+    /// An empty network of machines, whose links can be [cut](Self::cut_off). Each node gets
+    /// a network namespace of its own.
+    ///
+    /// # Errors
+    /// When the system has no such namespaces, or not for this user: it takes root, or
+    /// `unshare --map-root-user` before the command.
+    pub fn of_machines() -> io::Result<Self> {
+        let switch = Some(Switch::new()?);
+        Ok(Self {
+            switch,
+            ..Self::new()
+        })
+    }
+
+    /// Cuts these nodes off from all others, but not from each other.
+    ///
+    /// # Panics
+    /// On a network that is not one [of machines](Self::of_machines).
+    pub fn cut_off(&self, nodes: &[&Node]) {
+        let machines: Option<Vec<_>> = nodes.iter().map(|node| node.machine()).collect();
+        self.switch().cut_off(&machines.expect("they are machines"));
+    }
+
+    /// Lets every node reach every other one again.
+    ///
+    /// # Panics
+    /// On a network that is not one [of machines](Self::of_machines).
+    pub fn heal(&self) {
+        self.switch().heal();
+    }
+
+    fn switch(&self) -> &Switch {
+        self.switch.as_ref().expect("this is a network of machines")
     }
 
     /// The folder.
@@ -32,7 +73,8 @@ impl Network {
 
     /// A node to be configured and started.
     pub fn node(&self, name: &str) -> NodeBuilder {
-        NodeBuilder::new(name, self.path())
+        let machine = self.switch.as_ref().map(Switch::plug_in);
+        NodeBuilder::new(name, self.path(), machine)
     }
 
     /// A validator of a chain of its own that is also a pinner.
@@ -46,23 +88,35 @@ impl Network {
     /// The four validators of the `local` chain, each connected to every other; the first
     /// two are pinners.
     pub async fn validators(&self) -> Vec<Node> {
+        self.start_validators([&["--pinner"], &["--pinner"], &[], &[]])
+            .await
+    }
+
+    /// The same four with these flags, and without IPFS: where only the chain matters.
+    pub async fn validators_without_ipfs(&self, flags: &[&str]) -> Vec<Node> {
+        let flags = [&["--ipfs", "off"], flags].concat();
+        self.start_validators([&flags; 4]).await
+    }
+
+    async fn start_validators(&self, own_flags: [&[&str]; 4]) -> Vec<Node> {
         let mut running: Vec<Node> = Vec::new();
-        for name in ["alice", "bob", "charlie", "dave"] {
+        let names = ["alice", "bob", "charlie", "dave"];
+        for (name, own_flags) in names.iter().zip(own_flags) {
             let who = format!("--{name}");
             // A validator makes no network key by itself: it would be another peer after
             // its folder was lost.
-            let mut flags = vec![
+            let flags = [
                 "--chain",
                 "local",
                 "--unsafe-force-node-key-generation",
                 &who,
             ];
-            if running.len() < 2 {
-                flags.push("--pinner");
-            }
             let peers = Peers::of(&running).await;
-            let node = self.node(name).flags(flags).flags(peers.flags());
-            running.push(node.start().await);
+            let node = self
+                .node(name)
+                .flags(flags)
+                .flags(own_flags.iter().copied());
+            running.push(node.flags(peers.flags()).start().await);
         }
         running
     }
@@ -115,7 +169,9 @@ impl Peers {
         let (mut chain, mut ipfs) = (Vec::new(), Vec::new());
         for node in nodes {
             chain.push(node.address().await);
-            ipfs.push(node.ipfs_address().await);
+            if node.has_ipfs() {
+                ipfs.push(node.ipfs_address().await);
+            }
         }
         Self { chain, ipfs }
     }

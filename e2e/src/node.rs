@@ -1,4 +1,8 @@
-use crate::{network::free_port, program, until};
+use crate::{
+    machines::{Forward, Machine},
+    network::free_port,
+    program, until,
+};
 use nix::{
     sys::signal::{kill, Signal},
     unistd::Pid,
@@ -6,6 +10,7 @@ use nix::{
 use serde_json::{json, Value};
 use std::{
     fs::{File, OpenOptions},
+    net::Ipv4Addr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -16,6 +21,8 @@ pub struct NodeBuilder {
     folder: PathBuf,
     flags: Vec<String>,
     ports: Ports,
+    /// Where it runs, if not on that of the test.
+    machine: Option<Machine>,
 }
 
 #[derive(Clone, Copy)]
@@ -27,7 +34,7 @@ struct Ports {
 }
 
 impl NodeBuilder {
-    pub(crate) fn new(name: &str, network: &Path) -> Self {
+    pub(crate) fn new(name: &str, network: &Path, machine: Option<Machine>) -> Self {
         let ports = Ports {
             rpc: free_port(),
             p2p: free_port(),
@@ -39,6 +46,7 @@ impl NodeBuilder {
             folder: network.join(name),
             flags: Vec::new(),
             ports,
+            machine,
         }
     }
 
@@ -53,7 +61,13 @@ impl NodeBuilder {
     /// # Panics
     /// When the process ends or does not answer; its log is shown.
     pub async fn start(self) -> Node {
+        let reachable = [self.ports.rpc, self.ports.ipfs_api];
+        let forwards = self.machine.iter().flat_map(|machine| {
+            let forward = |port| machine.forward(port);
+            reachable.map(forward)
+        });
         let mut node = Node {
+            _forwards: forwards.collect(),
             settings: self,
             process: None,
         };
@@ -72,7 +86,8 @@ impl NodeBuilder {
             .open(self.log())
             .expect("the log of a node can be written");
         let port = |port: u16| port.to_string();
-        Command::new(program("postern-node"))
+        let mut command = Command::new(program("postern-node"));
+        command
             .args(&self.flags)
             .args(["--name", &self.name, "--no-prometheus"])
             // Nothing here may find, or be found by, other networks.
@@ -89,9 +104,28 @@ impl NodeBuilder {
             .args(["--ipfs-swarm-port", &port(self.ports.ipfs_swarm)])
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a file handle can be copied"))
-            .stderr(log)
-            .spawn()
-            .expect("postern-node can be started")
+            .stderr(log);
+        let started = match &self.machine {
+            Some(machine) => {
+                if self.has_ipfs() {
+                    command.args(["--ipfs-listen", &self.at(self.ports.ipfs_swarm)]);
+                }
+                machine.run(|| command.spawn())
+            }
+            None => command.spawn(),
+        };
+        started.expect("postern-node can be started")
+    }
+
+    fn has_ipfs(&self) -> bool {
+        !self.flags.iter().any(|flag| flag == "--ipfs")
+    }
+
+    /// Multiaddress of a port of its machine.
+    fn at(&self, port: u16) -> String {
+        let machine = self.machine.as_ref().map(Machine::address);
+        let address = machine.unwrap_or(Ipv4Addr::LOCALHOST);
+        format!("/ip4/{address}/tcp/{port}")
     }
 }
 
@@ -99,6 +133,7 @@ impl NodeBuilder {
 pub struct Node {
     settings: NodeBuilder,
     process: Option<Child>,
+    _forwards: Vec<Forward>,
 }
 
 impl Node {
@@ -156,8 +191,15 @@ impl Node {
     }
 
     async fn ipfs_answers(&self) -> bool {
-        let off = self.settings.flags.iter().any(|flag| flag == "--ipfs");
-        off || self.ipfs("id").await.is_some()
+        !self.has_ipfs() || self.ipfs("id").await.is_some()
+    }
+
+    pub(crate) fn has_ipfs(&self) -> bool {
+        self.settings.has_ipfs()
+    }
+
+    pub(crate) fn machine(&self) -> Option<&Machine> {
+        self.settings.machine.as_ref()
     }
 
     /// Ends it as an operator would, with SIGTERM, and waits until it is gone.
@@ -170,29 +212,15 @@ impl Node {
         self.end(Signal::SIGKILL);
     }
 
-    /// Stops it in its tracks: it hears and says nothing until it is [thawed](Self::thaw).
-    pub fn freeze(&self) {
-        self.signal(Signal::SIGSTOP);
-    }
-
-    /// Lets it go on after it was [frozen](Self::freeze).
-    pub fn thaw(&self) {
-        self.signal(Signal::SIGCONT);
-    }
-
     fn end(&mut self, signal: Signal) {
-        self.signal(signal);
-        if let Some(mut process) = self.process.take() {
-            let _ = process.wait();
-        }
-    }
-
-    fn signal(&self, signal: Signal) {
-        let pid = self.pid().and_then(|pid| i32::try_from(pid).ok());
-        if let Some(pid) = pid {
+        let Some(mut process) = self.process.take() else {
+            return;
+        };
+        if let Ok(pid) = i32::try_from(process.id()) {
             // A process that has ended already needs no signal.
             let _ = kill(Pid::from_raw(pid), signal);
         }
+        let _ = process.wait();
     }
 
     /// The result of a JSON-RPC call, if there is one.
@@ -289,17 +317,15 @@ impl Node {
     pub async fn address(&self) -> String {
         let id = until("a peer id", || self.call("system_localPeerId", json!([]))).await;
         let id = id.as_str().expect("a peer id is text");
-        format!("/ip4/127.0.0.1/tcp/{}/p2p/{id}", self.settings.ports.p2p)
+        format!("{}/p2p/{id}", self.settings.at(self.settings.ports.p2p))
     }
 
     /// Multiaddress under which other nodes find its IPFS.
     pub async fn ipfs_address(&self) -> String {
         let id = until("an IPFS peer id", || self.ipfs("id")).await;
         let id = id["ID"].as_str().expect("a peer id is text");
-        format!(
-            "/ip4/127.0.0.1/tcp/{}/p2p/{id}",
-            self.settings.ports.ipfs_swarm
-        )
+        let at = self.settings.at(self.settings.ports.ipfs_swarm);
+        format!("{at}/p2p/{id}")
     }
 }
 

@@ -157,6 +157,14 @@ impl Chain {
         })
     }
 
+    /// Hash of the block of this number, on the chain of the best one; `None` where the node
+    /// does not have it.
+    pub async fn block_hash(&self, number: BlockNumber) -> Result<Option<[u8; 32]>, ChainError> {
+        let method = "chain_getBlockHash";
+        let hash: Option<String> = self.request(method, rpc_params![number]).await?;
+        hash.map(|hash| self.decode(method, &hash)).transpose()
+    }
+
     /// The chain's own time. There is none before the first block, which a node that has
     /// just been started is given a few slots for.
     pub async fn moment(&self) -> Result<Moment, ChainError> {

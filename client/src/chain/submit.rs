@@ -22,6 +22,8 @@ pub struct Pending {
 pub struct InBlock {
     /// Number of the block.
     pub block: BlockNumber,
+    /// Its hash: another fork has another block of this number.
+    pub hash: [u8; 32],
     /// What the transaction caused.
     pub events: ExtrinsicEvents<PolkadotConfig>,
 }
@@ -112,7 +114,12 @@ impl Pending {
                         .map_err(|e| ChainError::from(&e))?;
                     let at = found.at().await.map_err(|error| lost(error.to_string()))?;
                     let block = u32::try_from(at.block_number()).unwrap_or(u32::MAX);
-                    return Ok(InBlock { block, events });
+                    let hash = found.block_hash().0;
+                    return Ok(InBlock {
+                        block,
+                        hash,
+                        events,
+                    });
                 }
                 TransactionStatus::Error { message }
                 | TransactionStatus::Invalid { message }

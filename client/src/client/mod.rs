@@ -7,6 +7,7 @@ mod channels;
 mod doctor;
 mod follow;
 mod identity;
+mod place;
 mod receive;
 mod retract;
 mod retry;

@@ -196,15 +196,17 @@ impl Client {
         let Unsent {
             id,
             recipients,
+            size,
             lifetime,
-            ..
         } = message;
         let block = in_block.block;
         let expires_at = block.saturating_add(lifetime);
         self.store().record_sent(&SentRecord {
             id,
             entries,
+            size,
             block,
+            hash: in_block.hash,
             expires_at,
             outcome: None,
         })?;

@@ -1,6 +1,6 @@
 //! What became of a message that was sent from here.
 
-use super::{receive::iso8601, Client};
+use super::{place::Place, receive::iso8601, Client};
 use crate::{
     chain::types::Replicas,
     store::{Outcome, SentRecord},
@@ -16,7 +16,7 @@ const TIDIED_AT_ONCE: u32 = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
-    /// Uploaded, and not on chain: `postern send --retry` sends it.
+    /// Uploaded, and not on chain, or not any more: `postern send --retry` sends it.
     Queued,
     /// In a block that is not final yet, and waiting for its recipients.
     InBlock,
@@ -67,21 +67,31 @@ impl Client {
                 Err(Error::UnknownMessage { id: *id })
             };
         };
-        let status = self.status_of_sent(&sent, pinned).await?;
+        let status = match self.place(sent).await? {
+            Place::Block { sent, is_final } => self.status_of_sent(&sent, is_final, pinned).await?,
+            Place::Pool | Place::Nowhere(_) => Status::queued(*id, pinned),
+        };
         Ok(Status {
             replicas: self.chain.replicas(id).await?,
             ..status
         })
     }
 
-    async fn status_of_sent(&self, sent: &SentRecord, pinned: Option<bool>) -> Result<Status> {
+    async fn status_of_sent(
+        &self,
+        sent: &SentRecord,
+        is_final: bool,
+        pinned: Option<bool>,
+    ) -> Result<Status> {
         let best = self.chain.best_block().await?;
         let waiting_for = self.waiting_for(sent).await?;
         let state = match sent.outcome {
             Some(Outcome::Delivered) => Condition::Delivered,
             Some(Outcome::Expired) => Condition::Expired,
             Some(Outcome::Retracted) => Condition::Retracted,
-            None if !waiting_for.is_empty() => self.condition_in_block(sent.block).await?,
+            // What has left an inbox was there for good, or it may just lie elsewhere.
+            None if !is_final => Condition::InBlock,
+            None if !waiting_for.is_empty() => Condition::Final,
             None if best < sent.expires_at => Condition::Delivered,
             // Gone, and nobody looked while it was there: the chain does not say which way.
             None => Condition::Expired,
@@ -95,15 +105,6 @@ impl Client {
             waiting_for,
             replicas: None,
             pinned,
-        })
-    }
-
-    async fn condition_in_block(&self, block: BlockNumber) -> Result<Condition> {
-        let is_final = self.chain.finalized_block().await? >= block;
-        Ok(if is_final {
-            Condition::Final
-        } else {
-            Condition::InBlock
         })
     }
 
@@ -125,29 +126,37 @@ impl Client {
         iso8601(u64::try_from(now.saturating_add(ahead)).unwrap_or_default())
     }
 
-    /// Records what became of earlier messages, and lets the own IPFS forget those that are
-    /// no longer waited for. What fails here is done the next time.
+    /// Records what became of earlier messages, lets the own IPFS forget those that are no
+    /// longer waited for, and sends again those whose block was retracted. What fails here is
+    /// done the next time.
     pub(super) async fn tidy(&self) {
         let Ok(waiting) = self.store().sent_and_waiting(TIDIED_AT_ONCE) else {
             return;
         };
         for sent in waiting {
-            let Ok(status) = self.status_of_sent(&sent, None).await else {
-                return;
-            };
-            let outcome = match status.state {
-                Condition::Delivered => Outcome::Delivered,
-                Condition::Expired => Outcome::Expired,
-                _ => continue,
-            };
-            if let Err(error) = self.ipfs.pin_rm(&sent.id).await {
-                tracing::debug!("{} stays pinned for now: {error}", sent.id);
-                continue;
-            }
-            if let Err(error) = self.store().finish_sent(&sent.id, outcome) {
-                tracing::warn!("{error}");
+            let id = sent.id;
+            if let Err(error) = self.look_after(sent).await {
+                tracing::debug!("{id} is looked after later: {error}");
             }
         }
+    }
+
+    async fn look_after(&self, sent: SentRecord) -> Result<()> {
+        let (sent, is_final) = match self.place(sent).await? {
+            Place::Block { sent, is_final } => (sent, is_final),
+            Place::Nowhere(message) if self.ipfs.is_pinned(&message.id).await? => {
+                return self.send_again(message).await.map(drop);
+            }
+            Place::Pool | Place::Nowhere(_) => return Ok(()),
+        };
+        let status = self.status_of_sent(&sent, is_final, None).await?;
+        let outcome = match status.state {
+            Condition::Delivered => Outcome::Delivered,
+            Condition::Expired => Outcome::Expired,
+            _ => return Ok(()),
+        };
+        self.ipfs.pin_rm(&sent.id).await?;
+        self.store().finish_sent(&sent.id, outcome)
     }
 }
 

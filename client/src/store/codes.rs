@@ -30,8 +30,21 @@ pub(super) fn decode_cid(row: &Row<'_>, column: usize) -> rusqlite::Result<Cid> 
 
 pub(super) fn decode_recipients(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<[u8; 32]>> {
     decode(row, column, |text| {
-        text.split_terminator(',').map(account).collect()
+        text.split_terminator(',').map(bytes).collect()
     })
+}
+
+pub(super) fn decode_hash(row: &Row<'_>, column: usize) -> rusqlite::Result<[u8; 32]> {
+    decode(row, column, bytes)
+}
+
+/// SQLite has no unsigned integers; no content is that large.
+pub(super) fn encode_size(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+pub(super) fn decode_size(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or_default())
 }
 
 /// `owner:number`, separated by commas.
@@ -50,7 +63,7 @@ pub(super) fn decode_entries(
     decode(row, column, |text| {
         let entry = |entry: &str| {
             let (owner, number) = entry.split_once(':').ok_or("an entry without a number")?;
-            Ok((account(owner)?, number.parse()?))
+            Ok((bytes(owner)?, number.parse()?))
         };
         text.split_terminator(',').map(entry).collect()
     })
@@ -58,10 +71,10 @@ pub(super) fn decode_entries(
 
 type Decoded<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-fn account(text: &str) -> Decoded<[u8; 32]> {
-    let mut account = [0; 32];
-    hex::decode_to_slice(text, &mut account)?;
-    Ok(account)
+fn bytes(text: &str) -> Decoded<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn decode<T>(

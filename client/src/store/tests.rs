@@ -11,7 +11,9 @@ fn sent(byte: u8, expires_at: BlockNumber) -> SentRecord {
     SentRecord {
         id: cid(byte),
         entries,
+        size: 1 << 20,
         block: 5,
+        hash: [byte; 32],
         expires_at,
         outcome: None,
     }
@@ -52,6 +54,18 @@ fn unsent_messages_come_back_in_order_until_they_are_sent() {
     store.record_sent(&sent(1, 50)).unwrap();
     store.forget_unsent(&cid(3)).unwrap();
     assert_eq!(store.unsent().unwrap(), [unsent(2)]);
+}
+
+#[test]
+fn a_message_that_is_taken_back_is_unsent_as_it_was_sent() {
+    let (_home, store) = open();
+    store.record_sent(&sent(1, 50)).unwrap();
+    let message = Unsent::from(sent(1, 50));
+    assert_eq!(message.recipients, [[1; 32], [2; 32]]);
+    assert_eq!((message.size, message.lifetime), (1 << 20, 45));
+    store.take_back(&message).unwrap();
+    assert_eq!(store.sent(&cid(1)).unwrap(), None);
+    assert_eq!(store.unsent().unwrap(), [message]);
 }
 
 #[test]
@@ -105,7 +119,7 @@ fn a_home_in_use_is_refused_and_named() {
 }
 
 #[test]
-fn a_database_of_a_later_version_is_left_alone() {
+fn a_database_of_another_version_is_left_alone() {
     let (home, store) = open();
     store
         .database
@@ -118,7 +132,7 @@ fn a_database_of_a_later_version_is_left_alone() {
             error,
             Error::DatabaseVersion {
                 found: 99,
-                known: 1
+                known: 2
             }
         ),
         "{error}"

@@ -2,7 +2,7 @@
 
 use crate::{
     people::{text, Pair},
-    report::Row,
+    report::{Report, Row},
 };
 use anyhow::{ensure, Context};
 use postern_client::{
@@ -16,7 +16,7 @@ const MESSAGES: usize = 500;
 
 /// From the receiver's first request to the last plaintext, and to the end of the
 /// acknowledgements.
-pub async fn measure() -> anyhow::Result<Vec<Row>> {
+pub async fn measure() -> anyhow::Result<Report> {
     let network = Network::new();
     let node = network.pinner().await;
     let Pair { sender, receiver } = Pair::new(&network, &node).await?;
@@ -42,7 +42,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
         shown == MESSAGES,
         "{shown} of {MESSAGES} messages could be read"
     );
-    Ok(vec![
+    Ok(Report::from(vec![
         Row::new(
             format!("{MESSAGES} waiting messages, first request to last plaintext"),
             format!("{:.2} s", plain.as_secs_f64()),
@@ -53,5 +53,5 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
             format!("{:.2} s", whole.as_secs_f64()),
             "",
         ),
-    ])
+    ]))
 }

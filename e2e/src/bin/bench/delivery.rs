@@ -3,7 +3,7 @@
 use crate::{
     figures::Samples,
     people::{text, Pair},
-    report::Row,
+    report::{Report, Row},
 };
 use anyhow::Context;
 use postern_client::{
@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(170);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Measures them one after the other.
-pub async fn measure() -> anyhow::Result<Vec<Row>> {
+pub async fn measure() -> anyhow::Result<Report> {
     let network = Network::new();
     let node = network.pinner().await;
     let Pair { sender, receiver } = Pair::new(&network, &node).await?;
@@ -55,13 +55,13 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
         samples.push(latency(&begun, &arrival, at)?);
     }
     following.abort();
-    Ok(vec![Row::new(
+    Ok(Report::from(vec![Row::new(
         format!(
             "`send` to plaintext in a following receiver, {MESSAGES} texts: mean / p50 / p95 / max"
         ),
         format!("{} ms", samples.summary()),
         "mean 250 ms",
-    )])
+    )]))
 }
 
 fn latency(

@@ -1,30 +1,35 @@
-//! Many extrinsics at once, prepared before the clock starts.
+//! Many extrinsics at once, signed here.
 
 use anyhow::{anyhow, ensure, Context};
 use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::Node;
-use postern_primitives::Cid;
+use postern_primitives::{Cid, Codec};
 use std::{collections::HashSet, time::Instant};
 use subxt::{
+    client::OnlineClientAtBlockImpl,
     config::DefaultExtrinsicParamsBuilder as Params,
     dynamic::{self, Value},
     rpcs::{rpc_params, RpcClient},
-    tx::DynamicPayload,
+    tx::{DynamicPayload, TransactionsClient},
+    utils::H256,
     OnlineClient, PolkadotConfig,
 };
 use subxt_signer::sr25519::{dev, Keypair};
 
-/// Submissions under way at once: enough to keep the node busy, few enough that each
+/// Submissions under way at once: enough to keep the nodes busy, few enough that each
 /// connection's queue stays short.
-const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 64;
 
 /// Flags of a node that is put under load: its pool holds back as many extrinsics as are
 /// submitted, where the default one would turn them away.
 pub const POOL: [&str; 4] = ["--pool-limit", "50000", "--pool-kbytes", "100000"];
 
-/// The accounts that the development chain has funded, apart from Alice, who validates.
-pub fn senders() -> [Keypair; 5] {
-    [
+/// What an account is endowed with: fees and deposits of thousands of messages.
+const ENDOWMENT: u128 = 100 * 10u128.pow(12);
+
+/// The accounts that the presets have funded, apart from Alice, who validates.
+fn well_known() -> Vec<Keypair> {
+    vec![
         dev::bob(),
         dev::charlie(),
         dev::dave(),
@@ -38,12 +43,17 @@ pub type Call = DynamicPayload<Vec<Value>>;
 
 /// A plain balance transfer to an account that exists.
 pub fn transfer() -> Call {
-    let alice = Value::unnamed_variant("Id", [Value::from_bytes(dev::alice().public_key().0)]);
-    dynamic::tx(
-        "Balances",
-        "transfer_keep_alive",
-        vec![alice, Value::u128(1)],
-    )
+    pay("transfer_keep_alive", &dev::alice(), 1)
+}
+
+/// A transfer that makes an account, with what thousands of messages cost.
+pub fn endow(account: &Keypair) -> Call {
+    pay("transfer_allow_death", account, ENDOWMENT)
+}
+
+fn pay(call: &str, to: &Keypair, amount: u128) -> Call {
+    let to = Value::unnamed_variant("Id", [Value::from_bytes(to.public_key().0)]);
+    dynamic::tx("Balances", call, vec![to, Value::u128(amount)])
 }
 
 /// An `inbox.send` of `cid` to one inbox.
@@ -58,10 +68,35 @@ pub fn send(to: [u8; 32], cid: &Cid, size: u64) -> Call {
     )
 }
 
-/// A connection for loads.
+/// An `inbox.send` with a content and an inbox of its own.
+pub fn message(index: usize) -> Call {
+    let cid = Cid::of_block(Codec::Raw, &index.to_le_bytes());
+    let mut inbox = [0x5a; 32];
+    inbox[..8].copy_from_slice(&index.to_le_bytes());
+    send(inbox, &cid, 1024)
+}
+
+/// Connections for loads, and accounts that sign them.
 pub struct Load {
     api: OnlineClient<PolkadotConfig>,
-    rpc: RpcClient,
+    nodes: Vec<RpcClient>,
+    accounts: Vec<Keypair>,
+}
+
+/// An extrinsic for one of the nodes: the same one for all of an account, in their order.
+pub struct Signed {
+    node: usize,
+    /// What it will be found by in its block.
+    pub hash: H256,
+    extrinsic: String,
+}
+
+/// Signs one call after the other, for all accounts in turn.
+pub struct Signer<'a> {
+    load: &'a Load,
+    tx: TransactionsClient<PolkadotConfig, OnlineClientAtBlockImpl<PolkadotConfig>>,
+    nonces: Vec<u64>,
+    signed: usize,
 }
 
 /// What became of a load.
@@ -73,31 +108,43 @@ pub struct Outcome {
 }
 
 impl Load {
-    /// Connects to `node`.
-    pub async fn new(node: &Node) -> anyhow::Result<Self> {
-        let rpc = RpcClient::from_insecure_url(node.rpc_url()).await?;
-        let api = OnlineClient::from_rpc_client(rpc.clone()).await?;
-        Ok(Self { api, rpc })
+    /// Connects to these nodes, of which there is at least one. The well-known accounts sign.
+    pub async fn new(nodes: &[Node]) -> anyhow::Result<Self> {
+        let mut connected = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            connected.push(RpcClient::from_insecure_url(node.rpc_url()).await?);
+        }
+        let first = connected.first().context("a load needs a node")?;
+        Ok(Self {
+            api: OnlineClient::from_rpc_client(first.clone()).await?,
+            nodes: connected,
+            accounts: well_known(),
+        })
     }
 
-    /// Signs the calls, dealt out to the senders in turn.
-    pub async fn sign(&self, calls: &[Call]) -> anyhow::Result<Vec<String>> {
-        let tx = self.api.tx().await?;
-        let mut nonces = Vec::new();
-        for sender in senders() {
-            nonces.push(self.next_nonce(&sender).await?);
+    /// Signs with these accounts from now on.
+    pub fn hand_over(&mut self, accounts: Vec<Keypair>) {
+        self.accounts = accounts;
+    }
+
+    /// Begins to sign with the numbers that the accounts have now.
+    pub async fn signer(&self) -> anyhow::Result<Signer<'_>> {
+        let mut nonces = Vec::with_capacity(self.accounts.len());
+        for account in &self.accounts {
+            nonces.push(self.next_nonce(account).await?);
         }
-        let mut signed = Vec::with_capacity(calls.len());
-        for (index, call) in calls.iter().enumerate() {
-            let sender = index % nonces.len();
-            let params = Params::new().nonce(nonces[sender]).immortal().build();
-            nonces[sender] += 1;
-            let extrinsic = tx
-                .create_signable_offline(call, params)?
-                .sign(&senders()[sender])?;
-            signed.push(format!("0x{}", hex::encode(extrinsic.encoded())));
-        }
-        Ok(signed)
+        Ok(Signer {
+            load: self,
+            tx: self.api.tx().await?,
+            nonces,
+            signed: 0,
+        })
+    }
+
+    /// Signs all of these calls.
+    pub async fn sign(&self, calls: &[Call]) -> anyhow::Result<Vec<Signed>> {
+        let mut signer = self.signer().await?;
+        calls.iter().map(|call| signer.sign(call)).collect()
     }
 
     /// The next number of an account, transactions in blocks that are not final and in the
@@ -105,19 +152,21 @@ impl Load {
     async fn next_nonce(&self, account: &Keypair) -> anyhow::Result<u64> {
         let address = account.public_key().to_account_id().to_string();
         let params = rpc_params![address];
-        Ok(self.rpc.request("system_accountNextIndex", params).await?)
+        let next = self.nodes[0].request("system_accountNextIndex", params);
+        Ok(next.await?)
     }
 
     /// The hash of an extrinsic that the pool has taken.
-    async fn submit(&self, extrinsic: String) -> anyhow::Result<String> {
-        let params = rpc_params![extrinsic];
-        let hash = self.rpc.request("author_submitExtrinsic", params).await;
+    pub async fn submit(&self, signed: Signed) -> anyhow::Result<String> {
+        let params = rpc_params![signed.extrinsic];
+        let node = &self.nodes[signed.node];
+        let hash = node.request("author_submitExtrinsic", params).await;
         // What is shown of this error leaves out the pool's reason.
         hash.map_err(|error| anyhow!("the pool refused an extrinsic: {error:?}"))
     }
 
     /// Submits all, and follows the blocks until all are in.
-    pub async fn run(&self, extrinsics: Vec<String>) -> anyhow::Result<Outcome> {
+    pub async fn run(&self, extrinsics: Vec<Signed>) -> anyhow::Result<Outcome> {
         let count = extrinsics.len();
         let mut blocks = self.api.stream_best_blocks().await?;
         let begin = Instant::now();
@@ -156,6 +205,25 @@ impl Load {
         Ok(Outcome {
             accepted_per_second: count as f64 / accepted.as_secs_f64(),
             included_per_second: full_rate(&blocks),
+        })
+    }
+}
+
+impl Signer<'_> {
+    /// Signs a call for the next account.
+    pub fn sign(&mut self, call: &Call) -> anyhow::Result<Signed> {
+        let account = self.signed % self.nonces.len();
+        let params = Params::new().nonce(self.nonces[account]).immortal().build();
+        let extrinsic = self
+            .tx
+            .create_signable_offline(call, params)?
+            .sign(&self.load.accounts[account])?;
+        self.nonces[account] += 1;
+        self.signed += 1;
+        Ok(Signed {
+            node: account % self.load.nodes.len(),
+            hash: extrinsic.hash(),
+            extrinsic: format!("0x{}", hex::encode(extrinsic.encoded())),
         })
     }
 }

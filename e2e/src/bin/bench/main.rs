@@ -3,11 +3,15 @@
 mod backlog;
 mod delivery;
 mod figures;
+mod finalise;
 mod load;
 mod memory;
 mod people;
+mod plot;
 mod report;
+mod sustained;
 mod throughput;
+mod validators;
 
 use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
@@ -32,15 +36,18 @@ enum Measurement {
     Throughput,
     /// Memory and pins over ten thousand messages.
     Memory,
+    /// Four validators: what they sustain for a minute, block time, finality, catching up.
+    Validators,
 }
 
 impl Measurement {
-    async fn run(self) -> anyhow::Result<Vec<report::Row>> {
+    async fn run(self) -> anyhow::Result<report::Report> {
         match self {
             Self::Delivery => delivery::measure().await,
             Self::Backlog => backlog::measure().await,
             Self::Throughput => throughput::measure().await,
             Self::Memory => memory::measure().await,
+            Self::Validators => validators::measure().await,
         }
     }
 }
@@ -54,16 +61,16 @@ async fn main() -> anyhow::Result<()> {
     } else {
         &arguments.measurements
     };
-    let mut rows = Vec::new();
+    let mut report = report::Report::default();
     for (index, measurement) in chosen.iter().enumerate() {
         let name = measurement.to_possible_value();
         let name = name.as_ref().map_or("", |value| value.get_name());
         eprintln!("[{}/{}] {name}", index + 1, chosen.len());
-        rows.extend(measurement.run().await?);
+        report.extend(measurement.run().await?);
     }
-    report::show(&rows);
+    report::show(&report.rows);
     if whole {
-        report::write(&arguments.output, &rows)?;
+        report::write(&arguments.output, &report)?;
         eprintln!("written to {}", arguments.output.display());
     }
     Ok(())

@@ -2,21 +2,24 @@
 
 use crate::{
     load::{send, Load, POOL},
-    report::Row,
+    report::{Report, Row},
 };
 use anyhow::Context;
 use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::{Network, Node};
 use postern_ipfs::client::Client;
 use postern_primitives::{Cid, Codec};
-use std::time::{Duration, Instant};
+use std::{
+    slice,
+    time::{Duration, Instant},
+};
 
 const MESSAGES: usize = 10_000;
 const BATCH: usize = 2_000;
 const SIZE: usize = 1024;
 
 /// Sends the messages in batches and waits after each until all are pinned.
-pub async fn measure() -> anyhow::Result<Vec<Row>> {
+pub async fn measure() -> anyhow::Result<Report> {
     let network = Network::new();
     let node = network
         .node("memory")
@@ -24,7 +27,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
         .flags(POOL)
         .start()
         .await;
-    let load = Load::new(&node).await?;
+    let load = Load::new(slice::from_ref(&node)).await?;
     let ipfs = Client::new(&node.ipfs_url())?;
     let before = resident(&node)?;
     let mut pinning = Duration::ZERO;
@@ -45,7 +48,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
             resident(&node)?
         );
     }
-    Ok(vec![
+    Ok(Report::from(vec![
         Row::new(
             format!(
                 "memory of node and embedded IPFS after {MESSAGES} messages (before: {before} MB)"
@@ -64,7 +67,7 @@ pub async fn measure() -> anyhow::Result<Vec<Row>> {
         .because(
             "the worker runs once a block and stops at its bound; the chain's own pace is in it",
         ),
-    ])
+    ]))
 }
 
 async fn add(ipfs: &Client, batch: usize) -> anyhow::Result<Vec<Cid>> {

@@ -4,6 +4,42 @@ use anyhow::Context;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
 use std::{fs, path::Path, process::Command};
 
+/// What a measurement has to show.
+#[derive(Default)]
+pub struct Report {
+    /// Figures.
+    pub rows: Vec<Row>,
+    /// What is better looked at than read.
+    pub pictures: Vec<Picture>,
+}
+
+impl From<Vec<Row>> for Report {
+    fn from(rows: Vec<Row>) -> Self {
+        Self {
+            rows,
+            pictures: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    /// Adds another one.
+    pub fn extend(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.pictures.extend(other.pictures);
+    }
+}
+
+/// A picture beside the page.
+pub struct Picture {
+    /// Its file.
+    pub file: &'static str,
+    /// What it shows.
+    pub caption: &'static str,
+    /// The picture itself.
+    pub svg: String,
+}
+
 /// One measured figure.
 pub struct Row {
     /// What was measured.
@@ -50,10 +86,10 @@ fn table(rows: &[Row]) -> Table {
     table
 }
 
-/// Writes the page to `path`.
-pub fn write(path: &Path, rows: &[Row]) -> anyhow::Result<()> {
-    let table = table(rows);
-    let page = format!(
+/// Writes the page to `path`, and the pictures beside it.
+pub fn write(path: &Path, report: &Report) -> anyhow::Result<()> {
+    let table = table(&report.rows);
+    let mut page = format!(
         "# Benchmarks\n\n\
          Made by `./scripts/bench`, which starts real nodes and writes this page; figures of one\n\
          run on one machine, to be compared with each other rather than with other machines.\n\n\
@@ -62,7 +98,15 @@ pub fn write(path: &Path, rows: &[Row]) -> anyhow::Result<()> {
         output("git", &["describe", "--always", "--dirty"]).unwrap_or_else(|| "unknown".into()),
         output("date", &["-u", "+%Y-%m-%d"]).unwrap_or_default(),
     );
-    fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
+    for picture in &report.pictures {
+        page += &format!("\n![{}]({})\n", picture.caption, picture.file);
+        save(&path.with_file_name(picture.file), &picture.svg)?;
+    }
+    save(path, &page)
+}
+
+fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn machine() -> String {
