@@ -23,5 +23,5 @@ pub mod keystore;
 pub mod sealing;
 pub mod store;
 
-pub use amount::amount;
+pub use amount::{amount, parse_amount};
 pub use error::{Error, Result};

@@ -19,7 +19,7 @@ pub use conversation::{eve_and_ferdie, reads};
 pub use extrinsic::Call;
 pub use finality::{agree, agree_on, best, last_final};
 pub use following::Following;
-pub use network::Network;
+pub use network::{free_port, Network};
 pub use node::{Node, NodeBuilder};
 pub use person::{Outcome, Person};
 pub use wait::{until, PATIENCE};

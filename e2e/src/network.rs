@@ -193,7 +193,7 @@ static GIVEN: AtomicU16 = AtomicU16::new(0);
 ///
 /// Two networks would else become one: a node whose port is taken chooses another, and
 /// whoever asks for it reaches the other one.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let count = PORTS.end - PORTS.start;
     // Processes at the same time begin at different places.
     let first = std::process::id() % u32::from(count);

@@ -58,6 +58,8 @@ async fn the_embedded_node_refuses_what_it_does_not_implement() {
         rpc.post(&format!("id?{}", "a".repeat(40_000))).await.status,
         400
     );
+    // Kubo passes over what it cannot read here, and then has no deadline.
+    assert_eq!(rpc.post("version?timeout=soon").await.status, 400);
     let damaged = rpc
         .upload("block/put?cid-codec=dag-pb&pin=true", &[("b", b"\xff\xff")])
         .await;
@@ -135,8 +137,6 @@ async fn malformed_arguments_are_errors(rpc: &Rpc) {
     rpc.post("pin/ls?arg=nonsense").await.error();
     assert_eq!(rpc.post("add?cid-version=1").await.status, 400);
     assert_eq!(rpc.post("block/put").await.status, 400);
-    let answer = rpc.post("version?timeout=soon").await;
-    assert!(matches!(answer.status, 400 | 500), "{}", answer.status);
 }
 
 /// Adds one file as the client does, and returns the line about it.

@@ -87,7 +87,7 @@ fn from_file(path: &str) -> Result<ChainSpec, ChainSpecError> {
 }
 
 /// What wallets show amounts and addresses by.
-fn properties() -> Properties {
+pub fn properties() -> Properties {
     let mut properties = Properties::new();
     properties.insert("tokenSymbol".into(), SYMBOL.into());
     properties.insert("tokenDecimals".into(), DECIMALS.into());

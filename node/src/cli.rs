@@ -1,6 +1,6 @@
 //! What the program takes on the command line.
 
-use crate::ipfs::IpfsArgs;
+use crate::{ipfs::IpfsArgs, new_chain::NewChainCmd};
 use sc_cli::RunCmd;
 
 /// A validator, full node and pinner of the Postern chain.
@@ -33,6 +33,9 @@ pub enum Subcommand {
     /// Generate, inspect and insert keys.
     #[command(subcommand)]
     Key(sc_cli::KeySubcommand),
+
+    /// Make the specification of a new chain with accounts of your own.
+    NewChain(NewChainCmd),
 
     /// Write a chain specification.
     ExportChainSpec(sc_cli::ExportChainSpecCmd),

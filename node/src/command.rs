@@ -57,6 +57,7 @@ pub fn run() -> Result<()> {
     match &cli.subcommand {
         None => run_node(&cli),
         Some(Subcommand::Key(command)) => command.run(&cli),
+        Some(Subcommand::NewChain(command)) => command.run().map_err(application),
         Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
         Some(Subcommand::CheckBlock(command)) => with_parts(&cli, command, |parts, _| {
             command.run(parts.client, parts.import_queue)

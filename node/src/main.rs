@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod ipfs;
 mod metrics;
+mod new_chain;
 mod pinner;
 mod rpc;
 mod service;

@@ -1,6 +1,10 @@
-//! Calls of the four pallets, encoded by the chain's metadata.
+//! Calls, encoded by the chain's metadata: those of the four pallets, and any other.
 
-use super::types::{AccountId, Head};
+use super::{
+    json::{ReadFile, Reader},
+    types::{AccountId, Head},
+    Chain, ChainError,
+};
 use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
 use subxt::{
     dynamic::{tx, Value},
@@ -116,5 +120,50 @@ impl Call {
             Value::u128(size.into()),
         ];
         Self::new("Channels", "post", arguments)
+    }
+}
+
+impl Chain {
+    /// Any call that the chain has, with arguments as [`json`](super::json) describes them.
+    ///
+    /// # Errors
+    /// [`ChainError::UnknownPallet`], [`ChainError::UnknownCall`], [`ChainError::Argument`].
+    pub async fn call(
+        &self,
+        pallet: &str,
+        name: &str,
+        arguments: &serde_json::Value,
+        files: ReadFile<'_>,
+    ) -> Result<Call, ChainError> {
+        let program = self.program().await?;
+        let metadata = program.metadata_ref();
+        let unknown = || ChainError::UnknownPallet {
+            name: pallet.into(),
+            known: list(metadata.pallets().map(|one| one.name())),
+        };
+        let found = metadata.pallet_by_name(pallet).ok_or_else(unknown)?;
+        let variant = found.call_variant_by_name(name);
+        let variant = variant.ok_or_else(|| ChainError::UnknownCall {
+            pallet: pallet.into(),
+            name: name.into(),
+            known: list(
+                found
+                    .call_variants()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|one| &one.name),
+            ),
+        })?;
+        let types = metadata.types();
+        let arguments = Reader { types, files }.arguments(pallet, variant, arguments)?;
+        Ok(Call::new(pallet, name, arguments))
+    }
+}
+
+fn list(names: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let names: Vec<_> = names.map(|name| name.as_ref().to_owned()).collect();
+    match names.is_empty() {
+        true => "none".into(),
+        false => names.join(", "),
     }
 }

@@ -67,6 +67,35 @@ pub enum ChainError {
         /// Where.
         url: String,
     },
+    /// The chain has no such pallet.
+    #[error("the chain has no pallet `{name}`; it has {known}")]
+    UnknownPallet {
+        /// What was asked for.
+        name: String,
+        /// All it has.
+        known: String,
+    },
+    /// The pallet has no such call.
+    #[error("`{pallet}` has no call `{name}`; it has {known}")]
+    UnknownCall {
+        /// The pallet.
+        pallet: String,
+        /// What was asked for.
+        name: String,
+        /// All it has.
+        known: String,
+    },
+    /// Arguments that do not fit the call.
+    #[error(transparent)]
+    Argument(#[from] super::json::ArgumentError),
+    /// The call succeeded, and one that it was to make did not.
+    #[error("the transaction is in block {block}, but did not do all it was to do: {reason}")]
+    Inside {
+        /// The block.
+        block: postern_primitives::BlockNumber,
+        /// Why.
+        reason: Box<ChainError>,
+    },
     /// A call could not be encoded for this chain.
     #[error("this version of postern does not fit the chain: {reason}; update it")]
     Encoding {
@@ -110,6 +139,15 @@ impl ChainError {
         .any(|sign| reason.contains(sign))
     }
 
+    /// A call that failed for no reason of a pallet's own.
+    fn failed(explanation: String) -> Self {
+        Self::Dispatch {
+            pallet: "System".into(),
+            name: "Failed".into(),
+            explanation,
+        }
+    }
+
     pub(super) fn from_submission(error: &ExtrinsicError, address: &str) -> Self {
         let reason = error.to_string();
         if reason.contains("Inability to pay") {
@@ -129,16 +167,17 @@ impl ChainError {
 
 impl From<&TransactionEventsError> for ChainError {
     fn from(error: &TransactionEventsError) -> Self {
-        let generic = |explanation: String| Self::Dispatch {
-            pallet: "System".into(),
-            name: "Failed".into(),
-            explanation,
-        };
-        let TransactionEventsError::ExtrinsicFailed(failure) = error else {
-            return generic(error.to_string());
-        };
+        match error {
+            TransactionEventsError::ExtrinsicFailed(failure) => Self::from(failure),
+            error => Self::failed(error.to_string()),
+        }
+    }
+}
+
+impl From<&DispatchError> for ChainError {
+    fn from(failure: &DispatchError) -> Self {
         let DispatchError::Module(module) = failure else {
-            return generic(failure.to_string());
+            return Self::failed(failure.to_string());
         };
         match module.details() {
             Ok(details) => Self::Dispatch {
@@ -146,7 +185,7 @@ impl From<&TransactionEventsError> for ChainError {
                 name: details.variant.name.clone(),
                 explanation: details.variant.docs.join(" ").trim().to_owned(),
             },
-            Err(_) => generic(failure.to_string()),
+            Err(_) => Self::failed(failure.to_string()),
         }
     }
 }

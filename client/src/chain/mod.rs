@@ -7,6 +7,8 @@
 mod acknowledge;
 mod calls;
 mod error;
+mod events;
+pub mod json;
 mod queries;
 mod submit;
 mod subscriptions;
@@ -15,7 +17,8 @@ mod version;
 
 pub use calls::Call;
 pub use error::ChainError;
-pub use submit::{InBlock, Pending};
+pub use events::Event;
+pub use submit::{InBlock, Pending, Until};
 pub use subscriptions::{PooledMessage, Subscription};
 
 use codec::{DecodeAll, Encode};

@@ -5,7 +5,8 @@ use postern_primitives::BlockNumber;
 use subxt::{
     config::DefaultExtrinsicParamsBuilder as Params,
     extrinsics::ExtrinsicEvents,
-    tx::{SubmittableTransaction, TransactionProgress, TransactionStatus},
+    metadata::ArcMetadata,
+    tx::{SubmittableTransaction, TransactionInBlock, TransactionProgress, TransactionStatus},
     PolkadotConfig,
 };
 use subxt_signer::sr25519::Keypair;
@@ -18,14 +19,27 @@ pub struct Pending {
     progress: TransactionProgress<PolkadotConfig, AtBlockImpl>,
 }
 
-/// A transaction that is in a best block, and succeeded.
+/// How long a transaction is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Until a best block has it; another block may still take that one's place.
+    InBlock,
+    /// Until a final block has it.
+    Final,
+}
+
+/// A transaction that is in a block, and succeeded.
 pub struct InBlock {
     /// Number of the block.
     pub block: BlockNumber,
     /// Its hash: another fork has another block of this number.
     pub hash: [u8; 32],
-    /// What the transaction caused.
-    pub events: ExtrinsicEvents<PolkadotConfig>,
+    /// Hash of the transaction.
+    pub transaction: [u8; 32],
+    /// What the transaction caused, as the block has it.
+    pub(crate) raw: ExtrinsicEvents<PolkadotConfig>,
+    /// What it is decoded by.
+    pub(super) metadata: ArcMetadata,
 }
 
 impl Chain {
@@ -99,34 +113,52 @@ impl Pending {
     /// Waits until the transaction is in a best block.
     ///
     /// # Errors
+    /// As [`Self::wait`].
+    pub async fn in_block(self) -> Result<InBlock, ChainError> {
+        self.wait(Until::InBlock).await
+    }
+
+    /// Waits until the transaction is where `until` says.
+    ///
+    /// # Errors
     /// [`ChainError::Dispatch`] when it failed there, [`ChainError::NotTaken`] when the pool
     /// dropped it, [`ChainError::Lost`] when the node no longer tells what becomes of it.
-    pub async fn in_block(mut self) -> Result<InBlock, ChainError> {
-        let dropped = |reason: String| ChainError::NotTaken { reason };
+    pub async fn wait(mut self, until: Until) -> Result<InBlock, ChainError> {
         let lost = |reason: String| ChainError::Lost { reason };
         while let Some(status) = self.progress.next().await {
             match status.map_err(|error| lost(error.to_string()))? {
-                TransactionStatus::InBestBlock(found)
-                | TransactionStatus::InFinalizedBlock(found) => {
-                    let events = found
-                        .wait_for_success()
-                        .await
-                        .map_err(|e| ChainError::from(&e))?;
-                    let at = found.at().await.map_err(|error| lost(error.to_string()))?;
-                    let block = u32::try_from(at.block_number()).unwrap_or(u32::MAX);
-                    let hash = found.block_hash().0;
-                    return Ok(InBlock {
-                        block,
-                        hash,
-                        events,
-                    });
+                TransactionStatus::InFinalizedBlock(found) => return InBlock::new(&found).await,
+                TransactionStatus::InBestBlock(found) if until == Until::InBlock => {
+                    return InBlock::new(&found).await;
                 }
                 TransactionStatus::Error { message }
                 | TransactionStatus::Invalid { message }
-                | TransactionStatus::Dropped { message } => return Err(dropped(message)),
+                | TransactionStatus::Dropped { message } => {
+                    return Err(ChainError::NotTaken { reason: message });
+                }
                 _ => {}
             }
         }
         Err(lost("it stopped reporting".into()))
+    }
+}
+
+impl InBlock {
+    async fn new(
+        found: &TransactionInBlock<PolkadotConfig, AtBlockImpl>,
+    ) -> Result<Self, ChainError> {
+        let lost = |reason: String| ChainError::Lost { reason };
+        let raw = found
+            .wait_for_success()
+            .await
+            .map_err(|error| ChainError::from(&error))?;
+        let at = found.at().await.map_err(|error| lost(error.to_string()))?;
+        Ok(Self {
+            block: u32::try_from(at.block_number()).unwrap_or(u32::MAX),
+            hash: found.block_hash().0,
+            transaction: found.extrinsic_hash().0,
+            raw,
+            metadata: at.metadata(),
+        })
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Client`] is one home folder, one node and one IPFS, opened once and used for any
 //! number of operations.
 
+mod call;
 mod channels;
 mod doctor;
 mod follow;

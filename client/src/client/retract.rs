@@ -111,7 +111,7 @@ fn explain(id: Cid, error: Error) -> Error {
 /// `Inbox.Retracted { sender, entries }`, of which the entries are wanted.
 fn retracted_entries(in_block: &InBlock) -> Option<Vec<(AccountId, u64)>> {
     let retracted = in_block
-        .events
+        .raw
         .iter()
         .filter_map(|event| event.ok())
         .find(|event| event.pallet_name() == "Inbox" && event.event_name() == "Retracted")?;

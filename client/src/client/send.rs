@@ -281,7 +281,7 @@ async fn announced_size(request: &Request) -> Result<u64> {
 /// `Inbox.Sent { sender, cid, entries, expires_at }`, of which the entries are wanted.
 fn sent_entries(in_block: &InBlock) -> Option<Vec<(AccountId, u64)>> {
     let sent = in_block
-        .events
+        .raw
         .iter()
         .filter_map(|event| event.ok())
         .find(|event| event.pallet_name() == "Inbox" && event.event_name() == "Sent")?;

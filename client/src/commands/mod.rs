@@ -1,6 +1,7 @@
 //! One file a command: its arguments, what it prints, and what it does.
 
 mod balance;
+mod call;
 mod channel;
 mod device;
 mod doctor;
@@ -44,6 +45,8 @@ pub enum Command {
     Device(device::Device),
     /// Show what the account owns.
     Balance(balance::Balance),
+    /// Sign and submit any call of the chain: staking, session keys, proxies, votes.
+    Call(call::Call),
     /// Look whether everything is all right, and say what to do where it is not.
     Doctor(doctor::Doctor),
 }
@@ -63,6 +66,7 @@ impl Command {
             Self::Channel(command) => command.run(global).await?,
             Self::Device(command) => command.run(global).await?,
             Self::Balance(command) => command.run(global).await?,
+            Self::Call(command) => command.run(global).await?,
             Self::Doctor(command) => return command.run(global).await,
         }
         Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! Four validators, of whom one may be missing: for networks on one machine.
 
-use super::{genesis, Validator, WELL_KNOWN};
+use super::Validator;
 use alloc::vec;
 use serde_json::Value;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -12,5 +12,5 @@ pub(super) fn preset() -> Value {
         Validator::well_known(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
         Validator::well_known(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
     ];
-    genesis(validators, &WELL_KNOWN)
+    super::preset(validators)
 }

@@ -1,4 +1,4 @@
-//! The chains that come with the program, as states at genesis.
+//! States at genesis: of the chains that come with the program, and of any other.
 
 mod dev;
 mod local;
@@ -15,7 +15,7 @@ use crate::{
     AccountId, BabeConfig, Balance, BalancesConfig, CalendarConfig, RuntimeGenesisConfig,
     SessionConfig, SessionKeys, StakingConfig, BABE_GENESIS_EPOCH_CONFIG,
 };
-use alloc::{string::ToString, vec, vec::Vec};
+use alloc::{collections::BTreeMap, string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_staking::StakerStatus;
 use serde_json::Value;
@@ -47,13 +47,18 @@ pub fn preset_names() -> Vec<PresetId> {
     vec![PresetId::from(DEV), PresetId::from(LOCAL)]
 }
 
-/// A validator whose keys everybody knows.
-struct Validator {
-    account: AccountId,
-    keys: SessionKeys,
+/// A validator of the first session.
+pub struct Validator {
+    /// Whose stake and rewards they are.
+    pub account: AccountId,
+    /// What its node signs with.
+    pub keys: SessionKeys,
+    /// Its bond.
+    pub stake: Balance,
 }
 
 impl Validator {
+    /// One whose keys everybody knows.
     fn well_known(babe: Sr25519Keyring, grandpa: Ed25519Keyring) -> Self {
         Self {
             account: babe.to_account_id(),
@@ -62,68 +67,98 @@ impl Validator {
                 babe: babe.public().into(),
                 authority_discovery: babe.public().into(),
             },
+            stake: PRESET_BOND,
         }
     }
 
     /// Its entry in the genesis of staking, which names the account twice.
-    fn stake(&self) -> (AccountId, AccountId, Balance, StakerStatus<AccountId>) {
+    fn staker(&self) -> (AccountId, AccountId, Balance, StakerStatus<AccountId>) {
         let account = self.account.clone();
         (
             account.clone(),
             account,
-            PRESET_BOND,
+            self.stake,
             StakerStatus::Validator,
         )
     }
 }
 
-/// A chain of these validators on which these accounts own something. There are as many
-/// seats as validators: a newcomer takes the place of whoever has less behind them.
-fn genesis(validators: Vec<Validator>, endowed: &[Sr25519Keyring]) -> Value {
-    let seats = validators.len() as u32;
-    build_struct_json_patch!(RuntimeGenesisConfig {
-        balances: BalancesConfig {
-            balances: balances(&validators, endowed),
-        },
+/// The beginning of a chain.
+pub struct Genesis {
+    /// Who makes its first blocks.
+    pub validators: Vec<Validator>,
+    /// Validators of a session, once others stand for election.
+    pub seats: u32,
+    /// What accounts own; validators own their stake on top of it.
+    pub balances: Vec<(AccountId, Balance)>,
+    /// How long its sessions and eras are, for good.
+    pub calendar: CalendarConfig,
+}
+
+impl Genesis {
+    /// What differs from the empty state, as JSON.
+    pub fn patch(self) -> Value {
+        build_struct_json_patch!(RuntimeGenesisConfig {
+            balances: BalancesConfig {
+                balances: self.all_balances(),
+            },
+            calendar: self.calendar,
+            babe: BabeConfig {
+                epoch_config: BABE_GENESIS_EPOCH_CONFIG,
+            },
+            staking: StakingConfig {
+                validator_count: self.seats,
+                minimum_validator_count: MIN_VALIDATORS,
+                stakers: self
+                    .validators
+                    .iter()
+                    .map(Validator::staker)
+                    .collect::<Vec<_>>(),
+                slash_reward_fraction: REPORTER_SHARE,
+                min_nominator_bond: MIN_NOMINATOR_BOND,
+                min_validator_bond: MIN_VALIDATOR_BOND,
+                max_validator_count: Some(MAX_CANDIDATES),
+            },
+            session: SessionConfig {
+                keys: self
+                    .validators
+                    .into_iter()
+                    .map(|one| (one.account.clone(), one.account, one.keys))
+                    .collect::<Vec<_>>(),
+            },
+        })
+    }
+
+    /// Every account once: what it owns, and its stake.
+    fn all_balances(&self) -> Vec<(AccountId, Balance)> {
+        let mut all = BTreeMap::new();
+        let stakes = self.validators.iter().map(|one| (&one.account, one.stake));
+        let owned = self.balances.iter().map(|(account, free)| (account, *free));
+        for (account, amount) in stakes.chain(owned) {
+            let sum: &mut Balance = all.entry(account.clone()).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+        all.into_iter().collect()
+    }
+}
+
+/// A chain of these validators for development. There are as many seats as validators: a
+/// newcomer takes the place of whoever has less behind them.
+fn preset(validators: Vec<Validator>) -> Value {
+    let genesis = Genesis {
+        seats: validators.len() as u32,
+        validators,
+        balances: WELL_KNOWN
+            .iter()
+            .map(|key| (key.to_account_id(), ENDOWMENT))
+            .collect(),
         calendar: CalendarConfig {
             epoch_slots: FAST_EPOCH_SLOTS,
             sessions_per_era: FAST_SESSIONS_PER_ERA,
+            ..Default::default()
         },
-        babe: BabeConfig {
-            epoch_config: BABE_GENESIS_EPOCH_CONFIG,
-        },
-        staking: StakingConfig {
-            validator_count: seats,
-            minimum_validator_count: MIN_VALIDATORS,
-            stakers: validators.iter().map(Validator::stake).collect::<Vec<_>>(),
-            slash_reward_fraction: REPORTER_SHARE,
-            min_nominator_bond: MIN_NOMINATOR_BOND,
-            min_validator_bond: MIN_VALIDATOR_BOND,
-            max_validator_count: Some(MAX_CANDIDATES),
-        },
-        session: SessionConfig {
-            keys: validators
-                .into_iter()
-                .map(|validator| (validator.account.clone(), validator.account, validator.keys))
-                .collect::<Vec<_>>(),
-        },
-    })
-}
-
-fn balances(validators: &[Validator], endowed: &[Sr25519Keyring]) -> Vec<(AccountId, Balance)> {
-    let bond = |account: &AccountId| {
-        let validates = validators.iter().any(|one| one.account == *account);
-        if validates {
-            PRESET_BOND
-        } else {
-            0
-        }
     };
-    endowed
-        .iter()
-        .map(|key| key.to_account_id())
-        .map(|account| (account.clone(), ENDOWMENT + bond(&account)))
-        .collect()
+    genesis.patch()
 }
 
 /// The six accounts that wallets for development know by name.
