@@ -85,6 +85,10 @@ pub const LIFETIME: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// How long a certificate is good: a quarter, so that lost devices do not stay valid long.
 pub const VALIDITY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
+/// How long before its end a certificate is renewed: a month, because what has expired
+/// cannot be, and people go on holidays.
+pub const RENEW_WITHIN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// Contents that are fetched at the same time: enough to hide the latency of each, few
 /// enough for the connections that an IPFS node takes.
 pub const FETCHES_AT_ONCE: usize = 32;

@@ -104,6 +104,7 @@ impl From<&Handle> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn names_within_the_rules_are_kept_as_they_are() {
@@ -134,6 +135,37 @@ mod tests {
             ("anna-", HandleError::Edge),
         ] {
             assert_eq!(name.parse::<Handle>(), Err(error), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_panics_and_what_is_accepted_is_kept_as_it_is(name: Vec<u8>) {
+            if let Ok(handle) = Handle::parse(&name) {
+                prop_assert_eq!(handle.as_str().as_bytes(), &name[..]);
+            }
+        }
+
+        #[test]
+        fn names_by_the_rules_are_accepted_and_decode_as_they_encode(
+            name in "[a-z0-9][a-z0-9-]{1,30}[a-z0-9]",
+        ) {
+            let handle: Handle = name.parse().expect("it obeys the rules");
+            prop_assert_eq!(handle.as_str(), &name);
+            prop_assert_eq!(Handle::decode(&mut &handle.encode()[..]), Ok(handle));
+        }
+
+        #[test]
+        fn no_bytes_panic_the_decoder_and_what_decodes_obeys_the_rules(
+            length in 0..40u8,
+            bytes in prop::collection::vec(prop::sample::select(b"az09-A \xff".to_vec()), 0..48),
+        ) {
+            // With a length that fits, which random bytes rarely begin with.
+            let bytes = [&[length << 2][..], &bytes].concat();
+            if let Ok(handle) = Handle::decode(&mut &bytes[..]) {
+                prop_assert_eq!(Handle::parse(handle.as_str().as_bytes()), Ok(handle.clone()));
+                prop_assert!(bytes.starts_with(&handle.encode()));
+            }
         }
     }
 

@@ -3,18 +3,20 @@
 //! Every such signature covers
 //! `context ‖ genesis hash ‖ signer ‖ nonce ‖ expiry block ‖ fields`, SCALE-encoded in
 //! this order, so that it is good for one purpose, on one chain, by one signer, once,
-//! and for a while only. Contexts are of one length, so none is the start of another.
+//! and for a while only. Contexts are of one length and each is used for one kind of
+//! fields, so the bytes of one kind are never those of another.
 
-use crate::{Balance, BlockNumber, Cid, DevicePublic, Moment, Senders};
+mod devices;
+
+pub use devices::*;
+
+use crate::{Balance, BlockNumber, Cid, Senders};
 use alloc::vec::Vec;
-use codec::Encode;
+use codec::{Decode, DecodeAll, Encode};
 
 /// What a signature is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context(pub &'static [u8; 16]);
-
-/// A device proves that it holds its key when an account registers it.
-pub const REGISTER_DEVICE: Context = Context(b"postern/device/1");
 
 /// The owner of an inbox acknowledges entries.
 pub const ACKNOWLEDGE: Context = Context(b"postern/inboxa/1");
@@ -49,15 +51,31 @@ pub fn payload<Fields: Encode>(
     (context.0, genesis, signer, nonce, expires, fields).encode()
 }
 
-/// What a device's proof of possession says, besides who registers it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
-pub struct RegisterDevice {
-    /// The device's public key.
-    pub public: DevicePublic,
-    /// Where its sealing key lies.
-    pub key_cid: Cid,
-    /// When its certificate ends.
-    pub valid_until: Moment,
+/// What the bytes of a [`payload`] say, read back: for a device or a wallet that shows what
+/// it is asked to sign.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Payload<Fields> {
+    /// The first block of the chain that it is for.
+    pub genesis: [u8; 32],
+    /// Whom it speaks for.
+    pub signer: [u8; 32],
+    /// The signer's counter.
+    pub nonce: u32,
+    /// The last block in which it is accepted.
+    pub expires: BlockNumber,
+    /// What it says.
+    pub fields: Fields,
+}
+
+impl<Fields: Decode> Payload<Fields> {
+    /// Reads the bytes of a payload for `context`, to the last one.
+    ///
+    /// None for bytes of another context, and for any that are not what [`payload`]
+    /// makes. Never panics, whatever the bytes.
+    pub fn read(context: Context, bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(context.0.as_slice())?;
+        Self::decode_all(&mut rest).ok()
+    }
 }
 
 /// What the owner of an inbox signs, bound to a block as well.
@@ -125,35 +143,4 @@ pub struct Contents<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn payloads_differ_in_every_part() {
-        let base = payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 3, 4, &5u8);
-        for other in [
-            payload(REGISTER_DEVICE, &[1; 32], &[2; 32], 3, 4, &5u8),
-            payload(ACKNOWLEDGE, &[9; 32], &[2; 32], 3, 4, &5u8),
-            payload(ACKNOWLEDGE, &[1; 32], &[9; 32], 3, 4, &5u8),
-            payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 9, 4, &5u8),
-            payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 3, 9, &5u8),
-            payload(ACKNOWLEDGE, &[1; 32], &[2; 32], 3, 4, &9u8),
-            payload(INBOX_RULES, &[1; 32], &[2; 32], 3, 4, &5u8),
-        ] {
-            assert_ne!(base, other);
-            assert_eq!(base.len(), other.len());
-        }
-    }
-
-    #[test]
-    fn no_change_of_rules_is_signed_as_another() {
-        let sender = [7; 32];
-        let changes = [
-            RulesChange::Allow(&sender),
-            RulesChange::Block(&sender),
-            RulesChange::Unlist(&sender),
-        ];
-        let signed = changes.map(|change| InboxRules { nonce: 1, change }.encode());
-        assert!(signed[0] != signed[1] && signed[1] != signed[2] && signed[0] != signed[2]);
-    }
-}
+mod tests;

@@ -16,7 +16,7 @@ use frame_support::{
 };
 use pallet_channels::{ChannelId, ChannelInfo, PostPage};
 use pallet_inbox::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
-use pallet_key_registry::{DeviceInfo, IdentityInfo};
+use pallet_key_registry::{DeviceInfo, HandleState, IdentityInfo};
 use pallet_pinning::{
     Assignment, ChangePage, PinInfo, PinPage, PinnerInfo, PinnerNumber, PinnerPage, Replicas,
     WorkerId,
@@ -276,12 +276,28 @@ impl_runtime_apis! {
             KeyRegistry::identity_by_handle(&name)
         }
 
+        fn identity_by_device(id: DeviceId) -> Option<IdentityInfo<AccountId>> {
+            KeyRegistry::identity_by_device(id)
+        }
+
         fn identities(accounts: Vec<AccountId>) -> Vec<Option<IdentityInfo<AccountId>>> {
             KeyRegistry::identities(accounts)
         }
 
+        fn identities_by_handle(names: Vec<Vec<u8>>) -> Vec<Option<IdentityInfo<AccountId>>> {
+            KeyRegistry::identities_by_handle(names)
+        }
+
+        fn identities_by_device(ids: Vec<DeviceId>) -> Vec<Option<IdentityInfo<AccountId>>> {
+            KeyRegistry::identities_by_device(ids)
+        }
+
         fn device(id: DeviceId) -> Option<DeviceInfo<AccountId>> {
             KeyRegistry::device(id)
+        }
+
+        fn devices(ids: Vec<DeviceId>) -> Vec<Option<DeviceInfo<AccountId>>> {
+            KeyRegistry::devices(ids)
         }
 
         fn is_valid(id: DeviceId, at: Moment) -> bool {
@@ -290,6 +306,10 @@ impl_runtime_apis! {
 
         fn nonce(account: AccountId) -> u32 {
             KeyRegistry::nonce(&account)
+        }
+
+        fn handle_state(name: Vec<u8>) -> Option<HandleState<AccountId>> {
+            KeyRegistry::handle_state(&name)
         }
     }
 

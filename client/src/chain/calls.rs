@@ -5,7 +5,10 @@ use super::{
     types::{AccountId, Head},
     Chain, ChainError,
 };
-use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
+use postern_primitives::{
+    signing::{RegisterDevice, RenewDevice},
+    BlockNumber, Cid, DeviceId, Handle,
+};
 use subxt::{
     dynamic::{tx, Value},
     tx::DynamicPayload,
@@ -21,35 +24,45 @@ impl Call {
 
     /// Registers a device, with a handle if one is wanted.
     pub fn register(
-        public: &DevicePublic,
-        key_cid: &Cid,
-        valid_until: Moment,
+        new: &RegisterDevice,
         expires: BlockNumber,
         proof: &[u8; 64],
         handle: Option<&Handle>,
     ) -> Self {
-        let handle = match handle {
-            Some(handle) => Value::unnamed_variant("Some", [Value::from_bytes(handle.as_str())]),
-            None => Value::unnamed_variant("None", []),
-        };
+        let handle = handle.map(|handle| Value::from_bytes(handle.as_str()));
         let arguments = vec![
-            Value::from_bytes(public),
-            Value::from_bytes(key_cid.as_bytes()),
-            Value::u128(valid_until.into()),
+            Value::from_bytes(new.public),
+            Value::from_bytes(new.key_cid.as_bytes()),
+            Value::u128(new.valid_until.into()),
             Value::u128(expires.into()),
             Value::from_bytes(proof),
-            handle,
+            option(handle),
         ];
         Self::new("KeyRegistry", "register", arguments)
     }
 
-    /// Revokes a device.
+    /// Gives a device's certificate another end and key object.
+    pub fn renew(renewed: &RenewDevice, expires: BlockNumber, proof: &[u8; 64]) -> Self {
+        let arguments = vec![
+            Value::from_bytes(renewed.device.0),
+            Value::from_bytes(renewed.key_cid.as_bytes()),
+            Value::u128(renewed.valid_until.into()),
+            Value::u128(expires.into()),
+            Value::from_bytes(proof),
+        ];
+        Self::new("KeyRegistry", "renew_device", arguments)
+    }
+
+    /// Revokes a device of the account that signs.
     pub fn revoke(device: &DeviceId) -> Self {
-        Self::new(
-            "KeyRegistry",
-            "revoke_device",
-            vec![Value::from_bytes(device.0)],
-        )
+        let arguments = vec![Value::from_bytes(device.0), option(None)];
+        Self::new("KeyRegistry", "revoke_device", arguments)
+    }
+
+    /// Claims a handle.
+    pub fn claim_handle(handle: &Handle) -> Self {
+        let arguments = vec![Value::from_bytes(handle.as_str())];
+        Self::new("KeyRegistry", "claim_handle", arguments)
     }
 
     /// Puts a CID into inboxes.
@@ -84,7 +97,7 @@ impl Call {
         let arguments = vec![
             Value::from_bytes(owner),
             Value::unnamed_composite(numbers),
-            Value::unnamed_variant("Some", [proof]),
+            option(Some(proof)),
         ];
         Self::new("Inbox", "acknowledge", arguments)
     }
@@ -120,6 +133,13 @@ impl Call {
             Value::u128(size.into()),
         ];
         Self::new("Channels", "post", arguments)
+    }
+}
+
+fn option(value: Option<Value>) -> Value {
+    match value {
+        Some(value) => Value::unnamed_variant("Some", [value]),
+        None => Value::unnamed_variant("None", []),
     }
 }
 

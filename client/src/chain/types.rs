@@ -52,6 +52,8 @@ pub struct IdentityInfo {
     pub handle: Option<Handle>,
     /// Its devices that are not revoked; they may have expired.
     pub devices: Vec<DeviceInfo>,
+    /// CID and size of its encrypted history.
+    pub archive: Option<(Cid, u64)>,
 }
 
 /// An entry of an inbox.

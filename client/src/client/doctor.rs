@@ -1,6 +1,6 @@
 //! Is everything all right?
 
-use super::{receive::iso8601, Client, Settings};
+use super::{certificate::ends_soon, receive::iso8601, Client, Settings};
 use crate::{Error, Result};
 use postern_ipfs::client::Client as Ipfs;
 use serde::Serialize;
@@ -114,7 +114,11 @@ impl Client {
             ),
             Some(device) if device.is_valid_at(now) => {
                 let until = iso8601(device.valid_until);
-                Finding::new("certificate", true, format!("valid until {until}"))
+                let advice = match ends_soon(&device, now) {
+                    true => "; `postern register` renews it",
+                    false => "",
+                };
+                Finding::new("certificate", true, format!("valid until {until}{advice}"))
             }
             Some(_) => Finding::new(
                 "certificate",

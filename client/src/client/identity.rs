@@ -1,23 +1,17 @@
-//! Who people are: finding others, and being found.
+//! Who people are: finding them, and judging what they signed.
 
 use super::{address, Client, People};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, IdentityInfo},
-        Call, Chain,
+        Chain,
     },
     content,
     sealing::{KeyPackage, Recipient},
     Error, Result,
 };
-use postern_primitives::{
-    signing::{self, RegisterDevice},
-    BlockNumber, DeviceId, Handle, Moment,
-};
-use std::{str::FromStr, time::Duration};
-
-/// Blocks for which a proof of possession is good: time to get into one.
-const PROOF_GOOD_FOR: u32 = 200;
+use postern_primitives::{BlockNumber, DeviceId, Handle, Moment};
+use std::str::FromStr;
 
 /// How a person is named: by handle or by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,99 +56,6 @@ impl Client {
     /// The same.
     pub async fn lookup(&self, who: &str) -> Result<IdentityInfo> {
         look_up(&self.chain, who).await
-    }
-
-    /// Puts this device's certificate on chain, and claims a handle if one is wanted.
-    ///
-    /// # Errors
-    /// When the handle is taken or is none, the account cannot pay, or the device is
-    /// registered already.
-    pub async fn register(
-        &self,
-        handle: Option<&str>,
-        valid_for: Duration,
-    ) -> Result<IdentityInfo> {
-        let handle = handle
-            .map(|name| {
-                name.parse().map_err(|reason| Error::NotAName {
-                    name: name.into(),
-                    reason,
-                })
-            })
-            .transpose()?;
-        let call = self.registration(handle.as_ref(), valid_for).await?;
-        let registered = self.execute(&call).await;
-        registered.map_err(|error| self.explain_registration(error, handle.as_ref()))?;
-        self.lookup(&self.address()).await
-    }
-
-    async fn registration(&self, handle: Option<&Handle>, valid_for: Duration) -> Result<Call> {
-        if self.chain.funds(&self.account()).await?.free == 0 {
-            return Err(Error::NoFunds {
-                address: self.address(),
-            });
-        }
-        let package = KeyPackage::new(&self.keys.device, &self.keys.sealing.public());
-        let key = content::publish_block(&self.ipfs, package.to_bytes())
-            .await?
-            .cid;
-        let now = self.chain.moment().await?;
-        let valid_for = Moment::try_from(valid_for.as_millis()).unwrap_or(Moment::MAX);
-        let fields = RegisterDevice {
-            public: self.keys.device.public(),
-            key_cid: key,
-            valid_until: now.saturating_add(valid_for),
-        };
-        let expires = self
-            .chain
-            .best_block()
-            .await?
-            .saturating_add(PROOF_GOOD_FOR);
-        let account = self.account();
-        let payload = signing::payload(
-            signing::REGISTER_DEVICE,
-            self.chain.genesis(),
-            &account,
-            self.chain.proof_nonce(&account).await?,
-            expires,
-            &fields,
-        );
-        let proof = self.keys.device.sign(&payload);
-        Ok(Call::register(
-            &fields.public,
-            &key,
-            fields.valid_until,
-            expires,
-            &proof,
-            handle,
-        ))
-    }
-
-    /// The chain does not know what the handle was; we do.
-    fn explain_registration(&self, error: Error, handle: Option<&Handle>) -> Error {
-        let name = match &error {
-            Error::Chain(chain) => chain.dispatch_name(),
-            _ => None,
-        };
-        match (name, handle) {
-            (Some("HandleTaken"), Some(handle)) => Error::HandleTaken {
-                handle: handle.to_string(),
-            },
-            (Some("DepositUnaffordable"), _) => Error::NoFunds {
-                address: self.address(),
-            },
-            _ => error,
-        }
-    }
-
-    /// Revokes this device: nobody can write to it any more, nor it to anybody.
-    ///
-    /// # Errors
-    /// When it is not registered or has been revoked.
-    pub async fn revoke(&self) -> Result<DeviceId> {
-        let device = self.device();
-        self.execute(&Call::revoke(&device)).await?;
-        Ok(device)
     }
 
     /// The devices that a message to somebody is sealed to, after their certificates and

@@ -4,6 +4,7 @@
 //! number of operations.
 
 mod call;
+mod certificate;
 mod channels;
 mod doctor;
 mod follow;

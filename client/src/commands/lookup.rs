@@ -25,8 +25,9 @@ pub(super) struct Person {
     devices: Vec<Device>,
 }
 
+/// A certificate, as it is printed.
 #[derive(Serialize)]
-struct Device {
+pub(super) struct Device {
     id: String,
     key: String,
     valid_from: Option<String>,
@@ -49,7 +50,7 @@ impl Person {
 }
 
 impl Device {
-    fn new(device: &DeviceInfo, now: u64) -> Self {
+    pub(super) fn new(device: &DeviceInfo, now: u64) -> Self {
         Self {
             id: device.id.to_string(),
             key: device.key_cid.to_string(),
@@ -65,18 +66,23 @@ fn date(moment: u64) -> Option<String> {
     Some(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
+impl Output for Device {
+    fn text(&self) -> String {
+        let state = if self.valid {
+            "valid until"
+        } else {
+            "not valid; ended"
+        };
+        let end = self.valid_until.as_deref().unwrap_or("an unknown time");
+        format!("device {} {state} {end}", self.id)
+    }
+}
+
 impl Output for Person {
     fn text(&self) -> String {
         let name = self.handle.as_deref().unwrap_or("without a handle");
-        let devices = self.devices.iter().map(|device| {
-            let state = if device.valid {
-                "valid until"
-            } else {
-                "not valid; ended"
-            };
-            let end = device.valid_until.as_deref().unwrap_or("an unknown time");
-            format!("\n  device {} {state} {end}", device.id)
-        });
+        let devices = self.devices.iter();
+        let devices = devices.map(|device| format!("\n  {}", device.text()));
         format!(
             "{name}\n  address {}{}",
             self.address,

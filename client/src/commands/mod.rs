@@ -23,7 +23,7 @@ use std::process::ExitCode;
 pub enum Command {
     /// Make a keystore in the home folder.
     Init(init::Init),
-    /// Put this device's certificate on chain, so that others can write to it.
+    /// Put this device's certificate on chain, so that others can write to it; or renew it.
     Register(register::Register),
     /// Show whose keystore this is.
     Whoami(whoami::Whoami),
@@ -40,7 +40,7 @@ pub enum Command {
     /// Public rooms: open, join, leave, post, read.
     #[command(subcommand)]
     Channel(channel::Channel),
-    /// This device's certificate.
+    /// The devices of this account.
     #[command(subcommand)]
     Device(device::Device),
     /// Show what the account owns.

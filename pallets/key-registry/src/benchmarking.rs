@@ -1,179 +1,279 @@
 //! The worst case of each call, to be measured.
 
+mod setup;
+
 use crate::{
-    Call, Certificate, Config, Devices, HandleInput, Handles, Identities, Identity, Pallet,
+    ArchiveInput, Call, Config, DeviceProof, Devices, HoldReason, Identities, Pallet,
+    RotationProofs,
 };
 use frame_benchmarking::v2::*;
-use frame_support::traits::{
-    fungible::{Inspect, Unbalanced},
-    tokens::Precision,
-    Get, Time,
+use frame_support::{
+    pallet_prelude::TransactionSource,
+    traits::{fungible::InspectHold, Authorize},
 };
-use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use frame_system::RawOrigin;
 use postern_primitives::{
-    benchmarking::{cid, slowest_cid},
-    limits::{MAX_DEVICES, MAX_HANDLE},
-    signing::{self, RegisterDevice},
-    traits::ContentStore,
-    BlockNumber, Cid, DeviceId, Handle, Moment,
+    benchmarking::slowest_cid,
+    limits::{MAX_CONTENT_SIZE, MAX_DEVICES},
+    signing::{
+        RegisterDevice, RenewDevice, RevokeDevice, RotateDevice, ADD_DEVICE, REGISTER_DEVICE,
+        RENEW_DEVICE, REVOKE_DEVICE, ROTATE_DEVICE,
+    },
+    DeviceId,
 };
-use sp_core::{crypto::KeyTypeId, ed25519};
-use sp_runtime::{
-    app_crypto::RuntimePublic,
-    traits::{SaturatedConversion, Saturating, Zero},
-};
+use setup::*;
+use sp_core::ed25519;
+use sp_runtime::traits::Zero;
 
-/// Where the keystore that benchmarks run with keeps the keys of devices.
-const KEY_TYPE: KeyTypeId = KeyTypeId(*b"bnch");
-
-/// The signer, with money for every deposit. The total issuance does not matter here.
-fn funded_account<T: Config>() -> T::AccountId {
-    let account = whitelisted_caller();
-    let funds = T::Currency::minimum_balance()
-        .saturating_mul(2u32.into())
-        .saturating_add(T::DeviceDeposit::get())
-        .saturating_add(T::HandleDeposit::get());
-    T::Currency::increase_balance(&account, funds, Precision::Exact)
-        .expect("the balance is small enough");
-    account
-}
-
-/// Gives `account` an identity with this many devices, none of which is valid. All of them
-/// must be looked at to tell so.
-fn with_expired_devices<T: Config>(account: &T::AccountId, count: u32) {
-    let mut identity = Identity::default();
-    for index in 0..count {
-        let device = expired_device::<T>(account, index);
-        identity
-            .devices
-            .try_push(device)
-            .expect("no more devices than are allowed");
+/// What the device of `key` says when it comes in.
+fn statement<T: Config>(key: &ed25519::Public) -> RegisterDevice {
+    RegisterDevice {
+        public: key.0,
+        key_cid: slowest_key_cid(),
+        valid_until: valid_until::<T>(),
     }
-    Identities::<T>::insert(account, identity);
 }
 
-/// A certificate that ended the moment that it began.
-fn expired_device<T: Config>(account: &T::AccountId, index: u32) -> DeviceId {
-    let key_cid = cid(index);
-    let mut public = [0; 32];
-    public[..4].copy_from_slice(&index.to_le_bytes());
-    let device = DeviceId::of(&public);
-    let certificate = Certificate {
-        account: account.clone(),
-        public,
-        key_cid,
-        valid_from: Moment::zero(),
-        valid_until: Moment::zero(),
-        revoked_at: None,
+/// The first of as many devices as there may be, and the last one's signature that it is to
+/// go.
+fn revocation<T: Config>(account: &T::AccountId) -> (DeviceId, DeviceProof) {
+    let key = with_all_devices::<T>(account);
+    let identity = Identities::<T>::get(account).expect("it was just made");
+    let fields = RevokeDevice {
+        device: identity.devices[0],
+        by: DeviceId::of(&key.0),
     };
-    Devices::<T>::insert(device, certificate);
-    T::Content::retain(key_cid, T::KeySize::get()).expect("few things are retained");
-    device
-}
-
-/// The longest name there is.
-fn longest_handle() -> HandleInput {
-    HandleInput::truncate_from([b'a'; MAX_HANDLE as usize].to_vec())
-}
-
-fn owner_of_longest_handle<T: Config>() -> Option<T::AccountId> {
-    let handle = Handle::parse(&longest_handle()).expect("it obeys the rules");
-    Handles::<T>::get(handle)
-}
-
-/// A new device's proof of possession, and its key.
-fn new_device<T: Config>(
-    account: &T::AccountId,
-    valid_until: Moment,
-    expires: BlockNumber,
-) -> (ed25519::Public, ed25519::Signature) {
-    let key = ed25519::Public::generate_pair(KEY_TYPE, None);
-    let payload = signing::payload(
-        signing::REGISTER_DEVICE,
-        &frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()).into(),
-        account.as_ref(),
-        Pallet::<T>::nonce(account),
-        expires,
-        &RegisterDevice {
-            public: key.0,
-            key_cid: Cid::parse(&slowest_cid()).expect("it is one"),
-            valid_until,
-        },
-    );
-    let proof = key
-        .sign(KEY_TYPE, &payload)
-        .expect("the key was just generated");
-    (key, proof)
+    let proof = DeviceProof {
+        by: fields.by,
+        expires: expires::<T>(),
+        signature: sign::<T>(&key, REVOKE_DEVICE, account, &fields),
+    };
+    (fields.device, proof)
 }
 
 #[benchmarks]
 mod benchmarks {
     use super::*;
 
-    /// With a handle, as the last device that there is room for, all others expired.
+    /// With a handle after its rest, as the last device that there is room for, all others
+    /// expired.
     #[benchmark]
     fn register() {
-        let account = funded_account::<T>();
-        with_expired_devices::<T>(&account, MAX_DEVICES - 1);
-        let valid_until = T::Time::now().saturating_add(T::MaxValidity::get());
-        let block: BlockNumber = frame_system::Pallet::<T>::block_number().saturated_into();
-        let expires = block.saturating_add(T::MaxProofAge::get());
-        let (key, proof) = new_device::<T>(&account, valid_until, expires);
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_longest_handle_rested::<T>(&account("somebody", 0, 0));
+        with_expired_devices::<T>(&caller, MAX_DEVICES - 1);
+        let key = new_key();
+        let fields = statement::<T>(&key);
+        let proof = sign::<T>(&key, REGISTER_DEVICE, &caller, &fields);
 
         #[extrinsic_call]
         _(
-            RawOrigin::Signed(account.clone()),
+            RawOrigin::Signed(caller.clone()),
             key.0,
             slowest_cid(),
-            valid_until,
-            expires,
+            fields.valid_until,
+            expires::<T>(),
             proof,
             Some(longest_handle()),
         );
 
-        let identity = Identities::<T>::get(&account).expect("it was there before");
+        let identity = Identities::<T>::get(&caller).expect("it was there before");
         assert_eq!(identity.devices.len(), MAX_DEVICES as usize);
         assert!(identity.handle.is_some());
     }
 
-    /// The first of as many devices as there may be, so that all others move up.
+    /// The first of as many devices as there may be, so that all others move up, by the last
+    /// one, carried by somebody else.
     #[benchmark]
     fn revoke_device() {
-        let account = funded_account::<T>();
-        with_expired_devices::<T>(&account, MAX_DEVICES);
-        let identity = Identities::<T>::get(&account).expect("it was just made");
-        let device = identity.devices[0];
+        let owner: T::AccountId = account("owner", 0, 0);
+        fund::<T>(&owner);
+        let (device, proof) = revocation::<T>(&owner);
+        let carrier: T::AccountId = whitelisted_caller();
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(account.clone()), device);
+        _(RawOrigin::Signed(carrier), device, Some(proof));
 
-        let identity = Identities::<T>::get(&account).expect("it stays");
+        let identity = Identities::<T>::get(&owner).expect("it stays");
         assert_eq!(identity.devices.len(), MAX_DEVICES as usize - 1);
     }
 
-    /// The longest name, for the largest identity.
+    /// As before, without an account.
     #[benchmark]
-    fn claim_handle() {
-        let account = funded_account::<T>();
-        with_expired_devices::<T>(&account, MAX_DEVICES);
+    fn authorize_revoke_device() {
+        let owner: T::AccountId = account("owner", 0, 0);
+        fund::<T>(&owner);
+        let (device, proof) = revocation::<T>(&owner);
+        let call = Call::<T>::revoke_device {
+            device,
+            proof: Some(proof),
+        };
+        let verdict;
 
-        #[extrinsic_call]
-        _(RawOrigin::Signed(account.clone()), longest_handle());
+        #[block]
+        {
+            verdict = call.authorize(TransactionSource::External);
+        }
 
-        assert_eq!(owner_of_longest_handle::<T>(), Some(account));
+        let (transaction, _) = verdict
+            .expect("the call can be authorised")
+            .expect("the proof is right");
+        assert_eq!(transaction.provides.len(), 1);
     }
 
-    /// The longest name, of the largest identity.
+    /// The longest name after its rest, for the largest identity.
     #[benchmark]
-    fn release_handle() {
-        let account = funded_account::<T>();
-        with_expired_devices::<T>(&account, MAX_DEVICES);
-        Pallet::<T>::do_claim_handle(&account, &longest_handle()).expect("the name is free");
+    fn claim_handle() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_longest_handle_rested::<T>(&account("somebody", 0, 0));
+        with_all_devices::<T>(&caller);
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(account));
+        _(RawOrigin::Signed(caller.clone()), longest_handle());
+
+        assert_eq!(owner_of_longest_handle::<T>(), Some(caller));
+    }
+
+    /// The longest name, of the largest identity, while two others have rested.
+    #[benchmark]
+    fn release_handle() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_all_devices::<T>(&caller);
+        with_rested_handles::<T>(&caller);
+        Pallet::<T>::do_claim_handle(&caller, &longest_handle()).expect("the name is free");
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller));
 
         assert_eq!(owner_of_longest_handle::<T>(), None);
+    }
+
+    /// As the last device that there is room for, of which only the one before is valid.
+    #[benchmark]
+    fn add_device() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_expired_devices::<T>(&caller, MAX_DEVICES - 2);
+        with_valid_device::<T>(&caller, MAX_DEVICES);
+        let key = new_key();
+        let fields = statement::<T>(&key);
+        let proof = sign::<T>(&key, ADD_DEVICE, &caller, &fields);
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(caller.clone()),
+            key.0,
+            slowest_cid(),
+            fields.valid_until,
+            expires::<T>(),
+            proof,
+        );
+
+        let identity = Identities::<T>::get(&caller).expect("it was there before");
+        assert_eq!(identity.devices.len(), MAX_DEVICES as usize);
+    }
+
+    /// With another key object.
+    #[benchmark]
+    fn renew_device() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        let key = with_all_devices::<T>(&caller);
+        let fields = RenewDevice {
+            device: DeviceId::of(&key.0),
+            key_cid: slowest_key_cid(),
+            valid_until: valid_until::<T>(),
+        };
+        let proof = sign::<T>(&key, RENEW_DEVICE, &caller, &fields);
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(caller),
+            fields.device,
+            slowest_cid(),
+            fields.valid_until,
+            expires::<T>(),
+            proof,
+        );
+
+        let certificate = Devices::<T>::get(fields.device).expect("it stays");
+        assert_eq!(certificate.key_cid, fields.key_cid);
+    }
+
+    /// Of the last of as many devices as there may be.
+    #[benchmark]
+    fn rotate_device() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        let old = with_all_devices::<T>(&caller);
+        let new = new_key();
+        let fields = RotateDevice {
+            old: DeviceId::of(&old.0),
+            public: new.0,
+            key_cid: slowest_key_cid(),
+            valid_until: valid_until::<T>(),
+        };
+        let sign = |key| sign::<T>(key, ROTATE_DEVICE, &caller, &fields);
+        let proofs = RotationProofs {
+            expires: expires::<T>(),
+            old: sign(&old),
+            new: sign(&new),
+        };
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(caller.clone()),
+            fields.old,
+            new.0,
+            slowest_cid(),
+            fields.valid_until,
+            proofs,
+        );
+
+        let identity = Identities::<T>::get(&caller).expect("it stays");
+        assert!(identity.devices.contains(&DeviceId::of(&new.0)));
+        assert!(!identity.devices.contains(&fields.old));
+    }
+
+    /// In the place of another archive, for the largest identity.
+    #[benchmark]
+    fn set_archive() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_all_devices::<T>(&caller);
+        with_archive::<T>(&caller);
+        let archive = ArchiveInput {
+            cid: slowest_cid(),
+            size: MAX_CONTENT_SIZE,
+        };
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller.clone()), Some(archive));
+
+        let identity = Identities::<T>::get(&caller).expect("it stays");
+        let archive = identity.archive.expect("it was just set");
+        assert_eq!(archive.cid, slowest_key_cid());
+    }
+
+    /// With everything that an identity can have, while two handles have rested.
+    #[benchmark]
+    fn retire() {
+        let caller: T::AccountId = whitelisted_caller();
+        fund::<T>(&caller);
+        with_all_devices::<T>(&caller);
+        with_archive::<T>(&caller);
+        with_rested_handles::<T>(&caller);
+        Pallet::<T>::do_claim_handle(&caller, &longest_handle()).expect("the name is free");
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller.clone()));
+
+        let identity = Identities::<T>::get(&caller).expect("the nonce stays");
+        assert!(identity.is_retired());
+        assert!(T::Currency::balance_on_hold(&HoldReason::Device.into(), &caller).is_zero());
     }
 
     impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder::build(), crate::mock::Test);

@@ -1,5 +1,9 @@
 //! A chain with nothing but money, a clock and this pallet.
 
+mod requests;
+
+pub use requests::*;
+
 use crate::{self as pallet_key_registry, HandleInput, Pallet};
 use frame_support::{
     derive_impl, parameter_types, storage_alias,
@@ -7,14 +11,17 @@ use frame_support::{
     Blake2_128Concat,
 };
 use postern_primitives::{
-    signing::{self, RegisterDevice},
     traits::{ContentError, ContentStore},
-    BlockNumber, Cid, CidInput, Codec, DeviceId, Moment,
+    BlockNumber, Cid, Moment,
 };
-use sp_core::{ed25519, Pair, H256};
+use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchResult};
+use sp_runtime::{
+    generic,
+    traits::{BlakeTwo256, IdentityLookup},
+    AccountId32, BuildStorage, MultiSignature,
+};
 
 /// Everybody funded starts with this.
 pub const FUNDS: u128 = 1_000;
@@ -24,6 +31,18 @@ pub const ALICE: AccountId32 = AccountId32::new([1; 32]);
 pub const BOB: AccountId32 = AccountId32::new([2; 32]);
 /// Has no money.
 pub const PAUPER: AccountId32 = AccountId32::new([3; 32]);
+
+pub type Extension = (
+    frame_system::AuthorizeCall<Test>,
+    frame_system::CheckNonZeroSender<Test>,
+    frame_system::CheckGenesis<Test>,
+    frame_system::CheckMortality<Test>,
+    frame_system::CheckNonce<Test>,
+    frame_system::CheckWeight<Test>,
+);
+pub type Extrinsic =
+    generic::UncheckedExtrinsic<AccountId32, RuntimeCall, MultiSignature, Extension>;
+type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 frame_support::construct_runtime!(
     pub enum Test {
@@ -35,7 +54,7 @@ frame_support::construct_runtime!(
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-    type Block = frame_system::mocking::MockBlockU32<Test>;
+    type Block = Block;
     type AccountId = AccountId32;
     type Lookup = IdentityLookup<AccountId32>;
     type AccountData = pallet_balances::AccountData<u128>;
@@ -55,11 +74,17 @@ mod initial {
     pub const KEY_SIZE: u64 = 4096;
     pub const MAX_VALIDITY: Moment = 10_000;
     pub const MAX_PROOF_AGE: BlockNumber = 100;
+    pub const DEVICE_DEPOSIT: u128 = 30;
     pub const HANDLE_DEPOSIT: u128 = 20;
+    pub const HANDLE_REST: BlockNumber = 50;
 }
 
 parameter_types! {
-    pub const DeviceDeposit: u128 = 30;
+    pub const RecordPrice: u128 = 3;
+    pub const ArchiveDeposit: u128 = 5;
+    pub const KibDeposit: u128 = 1;
+    pub static DeviceDeposit: u128 = initial::DEVICE_DEPOSIT;
+    pub static HandleRest: BlockNumber = initial::HANDLE_REST;
     pub static Now: Moment = initial::START;
     pub static ContentIsFull: bool = false;
     pub static KeySize: u64 = initial::KEY_SIZE;
@@ -73,8 +98,12 @@ impl pallet_key_registry::Config for Test {
     type Currency = Balances;
     type Content = Content;
     type Time = Clock;
+    type RecordPrice = RecordPrice;
     type DeviceDeposit = DeviceDeposit;
     type HandleDeposit = HandleDeposit;
+    type ArchiveDeposit = ArchiveDeposit;
+    type KibDeposit = KibDeposit;
+    type HandleRest = HandleRest;
     type KeySize = KeySize;
     type MaxValidity = MaxValidity;
     type MaxProofAge = MaxProofAge;
@@ -167,90 +196,9 @@ fn reset_parameters() {
     KeySize::set(initial::KEY_SIZE);
     MaxValidity::set(initial::MAX_VALIDITY);
     MaxProofAge::set(initial::MAX_PROOF_AGE);
+    DeviceDeposit::set(initial::DEVICE_DEPOSIT);
     HandleDeposit::set(initial::HANDLE_DEPOSIT);
-}
-
-/// A registration that is right in every part until a test changes one.
-#[derive(Clone)]
-pub struct Request {
-    pub account: AccountId32,
-    pub key: ed25519::Pair,
-    pub key_cid: Cid,
-    pub valid_until: Moment,
-    pub expires: BlockNumber,
-    pub nonce: u32,
-    pub genesis: [u8; 32],
-    pub handle: Option<HandleInput>,
-}
-
-impl Request {
-    /// By `account`, of the device made from `seed`.
-    pub fn new(account: AccountId32, seed: u8) -> Self {
-        Self {
-            nonce: KeyRegistry::nonce(&account),
-            account,
-            key: ed25519::Pair::from_seed(&[seed; 32]),
-            key_cid: Cid::of_block(Codec::Raw, &[seed]),
-            valid_until: Now::get() + 1_000,
-            expires: System::block_number() + 10,
-            genesis: GENESIS,
-            handle: None,
-        }
-    }
-
-    pub fn with_handle(mut self, name: &str) -> Self {
-        self.handle = Some(input(name));
-        self
-    }
-
-    pub fn device(&self) -> DeviceId {
-        DeviceId::of(&self.key.public().0)
-    }
-
-    pub fn proof(&self) -> ed25519::Signature {
-        let fields = RegisterDevice {
-            public: self.key.public().0,
-            key_cid: self.key_cid,
-            valid_until: self.valid_until,
-        };
-        self.key.sign(&signing::payload(
-            signing::REGISTER_DEVICE,
-            &self.genesis,
-            self.account.as_ref(),
-            self.nonce,
-            self.expires,
-            &fields,
-        ))
-    }
-
-    pub fn submit(&self) -> DispatchResult {
-        self.submit_with(self.key_cid.to_input(), self.proof())
-    }
-
-    pub fn submit_with(&self, key_cid: CidInput, proof: ed25519::Signature) -> DispatchResult {
-        let origin = RuntimeOrigin::signed(self.account.clone());
-        KeyRegistry::register(
-            origin,
-            self.key.public().0,
-            key_cid,
-            self.valid_until,
-            self.expires,
-            proof,
-            self.handle.clone(),
-        )
-    }
-}
-
-/// Registers the device made from `seed`.
-pub fn register(account: AccountId32, seed: u8) -> DeviceId {
-    let request = Request::new(account, seed);
-    request.submit().expect("the request is right");
-    request.device()
-}
-
-/// The device made from `seed`, registered or not.
-pub fn device(seed: u8) -> DeviceId {
-    Request::new(ALICE, seed).device()
+    HandleRest::set(initial::HANDLE_REST);
 }
 
 pub fn input(name: &str) -> HandleInput {
@@ -259,4 +207,12 @@ pub fn input(name: &str) -> HandleInput {
 
 pub fn held(reason: crate::HoldReason, account: &AccountId32) -> u128 {
     Balances::balance_on_hold(&reason.into(), account)
+}
+
+pub fn free(account: &AccountId32) -> u128 {
+    Balances::free_balance(account)
+}
+
+pub fn signed(account: AccountId32) -> RuntimeOrigin {
+    RuntimeOrigin::signed(account)
 }

@@ -20,8 +20,12 @@ impl pallet_key_registry::Config for Runtime {
     type Currency = Balances;
     type Content = Pinning;
     type Time = Timestamp;
+    type RecordPrice = ConstU128<{ identity::RECORD_PRICE }>;
     type DeviceDeposit = ConstU128<{ identity::DEVICE_DEPOSIT }>;
     type HandleDeposit = ConstU128<{ identity::HANDLE_DEPOSIT }>;
+    type ArchiveDeposit = ConstU128<{ identity::ARCHIVE_DEPOSIT }>;
+    type KibDeposit = ConstU128<{ messaging::KIB_DEPOSIT }>;
+    type HandleRest = ConstU32<{ identity::HANDLE_REST }>;
     type KeySize = ConstU64<{ identity::KEY_SIZE }>;
     type MaxValidity = ConstU64<{ identity::MAX_VALIDITY }>;
     type MaxProofAge = ConstU32<{ identity::MAX_PROOF_AGE }>;

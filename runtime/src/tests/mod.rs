@@ -6,6 +6,7 @@ mod benchmarks;
 mod calendar;
 mod chain;
 mod delivery;
+mod devices;
 mod genesis;
 mod governance;
 mod limits;

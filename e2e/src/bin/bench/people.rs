@@ -2,7 +2,6 @@
 
 use postern_client::{
     client::{keystore_path, Client, Request, Settings},
-    defaults,
     keystore::{self, AccountSecret},
 };
 use postern_e2e::{Network, Node};
@@ -37,7 +36,7 @@ async fn person(network: &Network, node: &Node, name: &str, suri: &str) -> anyho
         ipfs: node.ipfs_url(),
     };
     let client = Client::open(&settings, PASSPHRASE).await?;
-    client.register(Some(name), defaults::VALIDITY).await?;
+    client.register(Some(name), None).await?;
     Ok(client)
 }
 

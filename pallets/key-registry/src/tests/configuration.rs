@@ -55,14 +55,29 @@ fn proofs_without_a_time_are_refused() {
 }
 
 #[test]
+#[should_panic = "HandleRest of 0 gives handles no rest"]
+fn handles_without_a_rest_are_refused() {
+    ExtBuilder::build_and_execute(|| {
+        HandleRest::set(0);
+        KeyRegistry::integrity_test();
+    });
+}
+
+#[test]
 fn no_call_weighs_nothing_and_the_fullest_fits_a_block_many_times() {
     type Weights = weights::SubstrateWeight<Test>;
     let block = <<Test as frame_system::Config>::BlockWeights as Get<BlockWeights>>::get();
     for weight in [
         Weights::register(),
+        Weights::add_device(),
+        Weights::renew_device(),
+        Weights::rotate_device(),
         Weights::revoke_device(),
+        Weights::authorize_revoke_device(),
         Weights::claim_handle(),
         Weights::release_handle(),
+        Weights::set_archive(),
+        Weights::retire(),
     ] {
         assert!(weight.ref_time() > 0);
         assert!(weight.ref_time() < block.max_block.ref_time() / 100);

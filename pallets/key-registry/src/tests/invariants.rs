@@ -102,8 +102,9 @@ fn a_device_of_somebody_else_in_a_list_is_seen() {
 
 #[test]
 fn a_deposit_that_is_not_held_is_seen() {
-    let error =
-        broken(|| Identities::<Test>::mutate_extant(ALICE, |identity| identity.deposit += 1));
+    let error = broken(|| {
+        Devices::<Test>::mutate_extant(device(1), |certificate| certificate.deposit += 1)
+    });
     assert_eq!(
         error,
         "what is held for devices differs from what is recorded".into()
@@ -133,6 +134,68 @@ fn a_handle_that_its_owner_does_not_know_is_seen() {
 fn an_identity_whose_handle_points_elsewhere_is_seen() {
     let error = broken(|| Handles::<Test>::remove(name("alice")));
     assert_eq!(error, "an identity's handle points elsewhere".into());
+}
+
+#[test]
+fn a_deposit_for_a_tombstone_is_seen() {
+    let error = broken(|| {
+        revoke(ALICE, 1).unwrap();
+        Devices::<Test>::mutate_extant(device(1), |certificate| certificate.deposit = 1)
+    });
+    assert_eq!(error, "a deposit is recorded for a revoked device".into());
+}
+
+#[test]
+fn a_hold_without_an_archive_is_seen() {
+    let error = broken(|| {
+        let archive = ArchiveInput {
+            cid: cid(7).to_input(),
+            size: 1,
+        };
+        KeyRegistry::set_archive(signed(ALICE), Some(archive)).unwrap();
+        Identities::<Test>::mutate_extant(ALICE, |identity| identity.archive = None)
+    });
+    assert_eq!(error, "money is held for an archive that is not set".into());
+}
+
+/// Lets the handle of ALICE rest, and returns where.
+fn resting() -> Rest<sp_runtime::AccountId32> {
+    KeyRegistry::release_handle(signed(ALICE)).unwrap();
+    RestingHandles::<Test>::get(name("alice")).unwrap()
+}
+
+#[test]
+fn a_handle_that_is_owned_and_at_rest_is_seen() {
+    let error = broken(|| {
+        let rest = resting();
+        KeyRegistry::claim_handle(signed(ALICE), input("alice")).unwrap();
+        RestingHandles::<Test>::insert(name("alice"), rest);
+    });
+    assert_eq!(error, "a handle is owned and at rest".into());
+}
+
+#[test]
+fn a_handle_at_rest_that_is_not_in_the_queue_is_seen() {
+    let error = broken(|| RestQueue::<Test>::remove(resting().ticket));
+    assert_eq!(error, "a handle at rest is not in the queue".into());
+}
+
+#[test]
+fn a_ticket_outside_of_the_queue_is_seen() {
+    let error = broken(|| {
+        resting();
+        RestTickets::<Test>::kill();
+    });
+    assert_eq!(error, "a ticket lies outside of the queue".into());
+}
+
+#[test]
+fn a_handle_in_the_queue_that_does_not_rest_is_seen() {
+    let error = broken(|| {
+        resting();
+        RestingHandles::<Test>::remove(name("alice"));
+    });
+    assert_eq!(error, "a handle in the queue is not at rest".into());
 }
 
 fn name(text: &str) -> postern_primitives::Handle {

@@ -47,10 +47,54 @@ fn many_identities_come_in_the_order_they_were_asked_for() {
 }
 
 #[test]
-fn more_identities_than_a_page_are_cut_off() {
+fn batches_answer_like_single_questions_in_their_order() {
     ExtBuilder::build_and_execute(|| {
-        let accounts = vec![ALICE; MAX_PAGE as usize + 1];
-        assert_eq!(KeyRegistry::identities(accounts).len(), MAX_PAGE as usize);
+        assert_ok!(Request::new(ALICE, 1).with_handle("alice").submit());
+        register(BOB, 2);
+        let (alice, bob) = (KeyRegistry::identity(&ALICE), KeyRegistry::identity(&BOB));
+        assert_eq!(KeyRegistry::identity_by_device(device(2)), bob);
+
+        let names = ["alice", "bob", "A!"].map(|name| name.as_bytes().to_vec());
+        assert_eq!(
+            KeyRegistry::identities_by_handle(names.to_vec()),
+            [alice.clone(), None, None]
+        );
+        let ids = vec![device(2), device(3), device(1)];
+        assert_eq!(
+            KeyRegistry::identities_by_device(ids.clone()),
+            [bob, None, alice]
+        );
+        assert_eq!(
+            KeyRegistry::devices(ids),
+            [2, 3, 1].map(|seed| KeyRegistry::device(device(seed)))
+        );
+    });
+}
+
+#[test]
+fn a_revoked_device_still_leads_to_its_identity() {
+    ExtBuilder::build_and_execute(|| {
+        register(ALICE, 1);
+        assert_ok!(revoke(ALICE, 1));
+        let identity = KeyRegistry::identity_by_device(device(1)).unwrap();
+        assert_eq!(identity.account, ALICE);
+        assert!(identity.devices.is_empty());
+    });
+}
+
+#[test]
+fn more_questions_than_a_page_are_cut_off() {
+    ExtBuilder::build_and_execute(|| {
+        let (asked, answered) = (MAX_PAGE as usize + 1, MAX_PAGE as usize);
+        let names = vec![b"alice".to_vec(); asked];
+        let ids = vec![device(1); asked];
+        assert_eq!(KeyRegistry::identities(vec![ALICE; asked]).len(), answered);
+        assert_eq!(KeyRegistry::identities_by_handle(names).len(), answered);
+        assert_eq!(
+            KeyRegistry::identities_by_device(ids.clone()).len(),
+            answered
+        );
+        assert_eq!(KeyRegistry::devices(ids).len(), answered);
     });
 }
 
@@ -71,7 +115,7 @@ fn a_revoked_certificate_is_valid_before_the_revocation_only() {
     ExtBuilder::build_and_execute(|| {
         let id = register(ALICE, 1);
         Now::mutate(|now| *now += 100);
-        assert_ok!(KeyRegistry::revoke_device(RuntimeOrigin::signed(ALICE), id));
+        assert_ok!(revoke(ALICE, 1));
         assert!(KeyRegistry::is_valid(id, Now::get() - 1));
         assert!(!KeyRegistry::is_valid(id, Now::get()));
         assert_eq!(
@@ -84,9 +128,9 @@ fn a_revoked_certificate_is_valid_before_the_revocation_only() {
 #[test]
 fn the_nonce_counts_accepted_proofs() {
     ExtBuilder::build_and_execute(|| {
-        let id = register(ALICE, 1);
+        register(ALICE, 1);
         assert_eq!(KeyRegistry::nonce(&ALICE), 1);
-        assert_ok!(KeyRegistry::revoke_device(RuntimeOrigin::signed(ALICE), id));
+        assert_ok!(revoke(ALICE, 1));
         assert_eq!(KeyRegistry::nonce(&ALICE), 1);
         register(ALICE, 2);
         assert_eq!(KeyRegistry::nonce(&ALICE), 2);

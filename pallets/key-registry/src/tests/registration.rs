@@ -14,7 +14,7 @@ fn a_first_device_makes_an_identity() {
         assert_eq!(identity.nonce, 1);
         assert_eq!(identity.devices.to_vec(), [request.device()]);
         assert_eq!(identity.handle, None);
-        assert_eq!(identity.deposit, DeviceDeposit::get());
+        assert_eq!(identity.archive, None);
         let certificate = Devices::<Test>::get(request.device()).unwrap();
         assert_eq!(certificate.account, ALICE);
         assert_eq!(certificate.public, request.key.public().0);
@@ -22,6 +22,7 @@ fn a_first_device_makes_an_identity() {
         assert_eq!(certificate.valid_from, Now::get());
         assert_eq!(certificate.valid_until, request.valid_until);
         assert_eq!(certificate.revoked_at, None);
+        assert_eq!(certificate.deposit, DeviceDeposit::get());
         System::assert_last_event(
             Event::DeviceRegistered {
                 account: ALICE,
@@ -35,10 +36,16 @@ fn a_first_device_makes_an_identity() {
 }
 
 #[test]
-fn a_device_costs_a_deposit_and_its_key_object_is_retained() {
+fn a_device_costs_a_price_and_a_deposit_and_its_key_object_is_retained() {
     ExtBuilder::build_and_execute(|| {
+        let issued = Balances::total_issuance();
         let request = Request::new(ALICE, 1);
         assert_ok!(request.submit());
+        assert_eq!(issued - Balances::total_issuance(), RecordPrice::get());
+        assert_eq!(
+            free(&ALICE),
+            FUNDS - RecordPrice::get() - DeviceDeposit::get()
+        );
         assert_eq!(held(HoldReason::Device, &ALICE), DeviceDeposit::get());
         assert_eq!(held(HoldReason::Handle, &ALICE), 0);
         assert_eq!(Content::references(&request.key_cid), [KeySize::get()]);
@@ -82,12 +89,12 @@ fn a_certificate_and_a_proof_may_use_their_limits_up() {
     ExtBuilder::build_and_execute(|| {
         let mut longest = Request::new(ALICE, 1);
         longest.valid_until = Now::get() + MaxValidity::get();
-        longest.expires = System::block_number() + MaxProofAge::get();
+        longest.terms.expires = System::block_number() + MaxProofAge::get();
         assert_ok!(longest.submit());
 
         let mut shortest = Request::new(BOB, 2);
         shortest.valid_until = Now::get() + 1;
-        shortest.expires = System::block_number();
+        shortest.terms.expires = System::block_number();
         assert_ok!(shortest.submit());
     });
 }
@@ -101,7 +108,7 @@ fn an_unsigned_registration_is_refused() {
             request.key.public().0,
             request.key_cid.to_input(),
             request.valid_until,
-            request.expires,
+            request.terms.expires,
             request.proof(),
             None,
         );
@@ -130,7 +137,7 @@ fn a_new_device_is_accepted_when_the_old_one_has_expired() {
         let identity = Identities::<Test>::get(ALICE).unwrap();
         assert_eq!(identity.devices.to_vec(), [old, new]);
         assert_eq!(identity.nonce, 2);
-        assert_eq!(identity.deposit, 2 * DeviceDeposit::get());
+        assert_eq!(held(HoldReason::Device, &ALICE), 2 * DeviceDeposit::get());
     });
 }
 
@@ -145,11 +152,8 @@ fn a_device_key_is_registered_only_once_by_anybody() {
 #[test]
 fn a_revoked_device_key_never_comes_back() {
     ExtBuilder::build_and_execute(|| {
-        let device = register(ALICE, 1);
-        assert_ok!(KeyRegistry::revoke_device(
-            RuntimeOrigin::signed(ALICE),
-            device
-        ));
+        register(ALICE, 1);
+        assert_ok!(revoke(ALICE, 1));
         assert_noop!(Request::new(ALICE, 1).submit(), Error::<Test>::DeviceTaken);
     });
 }
@@ -157,7 +161,7 @@ fn a_revoked_device_key_never_comes_back() {
 #[test]
 fn an_identity_is_full_until_an_expired_device_is_revoked() {
     ExtBuilder::build_and_execute(|| {
-        let first = register(ALICE, 1);
+        register(ALICE, 1);
         for seed in 2..=10 {
             Now::mutate(|now| *now += 1_000);
             register(ALICE, seed);
@@ -167,10 +171,7 @@ fn an_identity_is_full_until_an_expired_device_is_revoked() {
             Request::new(ALICE, 11).submit(),
             Error::<Test>::TooManyDevices
         );
-        assert_ok!(KeyRegistry::revoke_device(
-            RuntimeOrigin::signed(ALICE),
-            first
-        ));
+        assert_ok!(revoke(ALICE, 1));
         assert_ok!(Request::new(ALICE, 11).submit());
     });
 }
@@ -201,7 +202,7 @@ fn a_certificate_that_lasts_too_long_is_refused() {
 fn an_expired_proof_is_refused() {
     ExtBuilder::build_and_execute(|| {
         let request = Request::new(ALICE, 1);
-        System::set_block_number(request.expires + 1);
+        System::set_block_number(request.terms.expires + 1);
         assert_noop!(request.submit(), Error::<Test>::ProofExpired);
     });
 }
@@ -211,7 +212,7 @@ fn a_proof_that_expires_too_late_is_refused() {
     ExtBuilder::build_and_execute(|| {
         for expires in [System::block_number() + MaxProofAge::get() + 1, u32::MAX] {
             let mut request = Request::new(ALICE, 1);
-            request.expires = expires;
+            request.terms.expires = expires;
             assert_noop!(request.submit(), Error::<Test>::ProofTooLong);
         }
     });
@@ -222,13 +223,13 @@ fn a_proof_is_good_for_one_key_and_what_it_was_made_for_only() {
     ExtBuilder::build_and_execute(|| {
         let good = Request::new(ALICE, 1);
         let changes: [fn(&mut Request); 7] = [
-            |r| r.account = BOB,
-            |r| r.key = ed25519::Pair::from_seed(&[9; 32]),
+            |r| r.terms.account = BOB,
+            |r| r.key = key(9),
             |r| r.key_cid = Cid::of_block(Codec::Raw, b"another"),
             |r| r.valid_until += 1,
-            |r| r.expires += 1,
-            |r| r.nonce += 1,
-            |r| r.genesis = [8; 32],
+            |r| r.terms.expires += 1,
+            |r| r.terms.nonce += 1,
+            |r| r.terms.genesis = [8; 32],
         ];
         for change in changes {
             let mut other = good.clone();
@@ -246,11 +247,8 @@ fn a_proof_is_good_for_one_key_and_what_it_was_made_for_only() {
 fn a_proof_for_an_old_nonce_is_refused() {
     ExtBuilder::build_and_execute(|| {
         let early = Request::new(ALICE, 2);
-        let device = register(ALICE, 1);
-        assert_ok!(KeyRegistry::revoke_device(
-            RuntimeOrigin::signed(ALICE),
-            device
-        ));
+        register(ALICE, 1);
+        assert_ok!(revoke(ALICE, 1));
         assert_noop!(early.submit(), Error::<Test>::BadProof);
         assert_ok!(Request::new(ALICE, 2).submit());
     });
@@ -259,11 +257,8 @@ fn a_proof_for_an_old_nonce_is_refused() {
 #[test]
 fn a_nonce_that_cannot_rise_is_an_error() {
     ExtBuilder::build_and_execute(|| {
-        let device = register(ALICE, 1);
-        assert_ok!(KeyRegistry::revoke_device(
-            RuntimeOrigin::signed(ALICE),
-            device
-        ));
+        register(ALICE, 1);
+        assert_ok!(revoke(ALICE, 1));
         Identities::<Test>::mutate_extant(ALICE, |identity| identity.nonce = u32::MAX);
         assert_noop!(
             Request::new(ALICE, 2).submit(),
@@ -319,6 +314,46 @@ fn a_device_that_cannot_be_paid_for_is_refused() {
             Request::new(PAUPER, 1).submit(),
             Error::<Test>::DepositUnaffordable
         );
+    });
+}
+
+#[test]
+fn a_device_that_would_empty_its_account_is_refused() {
+    ExtBuilder::build_and_execute(|| {
+        DeviceDeposit::set(FUNDS - RecordPrice::get());
+        assert_noop!(
+            Request::new(ALICE, 1).submit(),
+            Error::<Test>::DepositUnaffordable
+        );
+    });
+}
+
+#[test]
+fn a_key_that_anybody_can_sign_for_is_refused() {
+    // The neutral point, and one of order eight.
+    let order_eight = [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ];
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    let mut signature = [0; 64];
+    signature[0] = 1;
+    ExtBuilder::build_and_execute(|| {
+        for public in [neutral, order_eight] {
+            let request = Request::new(ALICE, 1);
+            let call = KeyRegistry::register(
+                signed(ALICE),
+                public,
+                request.key_cid.to_input(),
+                request.valid_until,
+                request.terms.expires,
+                ed25519::Signature::from_raw(signature),
+                None,
+            );
+            assert_noop!(call, Error::<Test>::WorthlessKey);
+        }
     });
 }
 
