@@ -104,3 +104,6 @@ pub const HISTORY: u32 = 50;
 /// Largest file that an argument of a call can name: no block holds more. What it holds takes
 /// about fifty times as much memory while the call is encoded.
 pub const MAX_ARGUMENT_FILE: u64 = 4 * 1024 * 1024;
+
+/// Channels that `channel list` shows unless told otherwise.
+pub const LISTED: usize = 100;

@@ -223,6 +223,11 @@ pub enum Error {
         /// What is wrong with it.
         reason: postern_primitives::CidError,
     },
+    /// The channel has no such proposal.
+    #[error(
+        "there is no such proposal any more; `postern channel vote NAME` lists those that are open"
+    )]
+    UnknownProposal,
     /// No channel has this name.
     #[error("there is no channel `{name}`; `postern channel create {name}` opens it")]
     UnknownChannel {

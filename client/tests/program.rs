@@ -101,6 +101,10 @@ fn wrong_usage_ends_with_code_2_and_says_how_to_use_it() {
         &["status"],
         &["retract"],
         &["channel", "post", "lobby"],
+        &["channel", "vote", "lobby", "3"],
+        &["channel", "vote", "lobby", "3", "perhaps"],
+        &["channel", "propose", "lobby", "policy"],
+        &["channel", "decide", "lobby", "policy", "--join", "nobody"],
         &["init", "--suri", "//Alice", "--phrase-file", "words"],
     ] {
         let outcome = home.run(arguments);
@@ -232,4 +236,20 @@ fn text_that_is_no_cid_is_told_before_anything_is_asked() {
     home.fails(&["retract", "not-a-cid"], "not-a-cid");
     let version_0 = "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG";
     home.fails(&["status", version_0], "version 0");
+}
+
+#[test]
+fn channels_are_read_without_a_keystore() {
+    let home = Home::new();
+    for arguments in [
+        &["channel", "history", "lobby"][..],
+        &["channel", "members", "lobby"],
+        &["channel", "vote", "lobby"],
+        &["channel", "list"],
+    ] {
+        // What is missing is the node.
+        home.fails(arguments, NOWHERE);
+    }
+    home.fails(&["channel", "join", "lobby"], "postern init");
+    home.fails(&["channel", "vote", "lobby", "3", "yes"], "postern init");
 }

@@ -10,9 +10,11 @@ extern crate alloc;
 pub mod benchmarking;
 mod cid;
 mod device;
+pub mod group;
 mod handle;
 mod inbox;
 pub mod limits;
+mod sequence;
 pub mod signing;
 pub mod traits;
 
@@ -20,6 +22,7 @@ pub use cid::{Cid, CidError, CidInput, Codec};
 pub use device::{DeviceId, DevicePublic};
 pub use handle::{Handle, HandleError};
 pub use inbox::Senders;
+pub use sequence::SequenceKey;
 
 /// Milliseconds since the Unix epoch, as `pallet-timestamp` keeps them.
 pub type Moment = u64;

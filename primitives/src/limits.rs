@@ -49,3 +49,7 @@ pub const MAX_ATTESTED: u32 = 64;
 /// Pinners whose attestations for one CID are remembered: the replicas wanted, and those
 /// that were to keep it before others came or went.
 pub const MAX_KEEPERS: u32 = 8;
+
+/// Proposals that may be open in one channel at a time: whoever leaves is taken out of the
+/// count of each.
+pub const MAX_PROPOSALS: u32 = 16;

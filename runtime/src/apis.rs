@@ -14,7 +14,10 @@ use frame_support::{
     view_functions::{ViewFunctionDispatchError, ViewFunctionId},
     weights::Weight,
 };
-use pallet_channels::{ChannelId, ChannelInfo, PostPage};
+use pallet_channels::{
+    ChannelId, ChannelInfo, ChannelPage, InvitationInfo, MemberInfo, MemberPage, PostInfo,
+    PostPage, PrivateChannelInfo, ProposalInfo, Vote,
+};
 use pallet_inbox::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 use pallet_key_registry::{DeviceInfo, HandleState, IdentityInfo};
 use pallet_pinning::{
@@ -356,7 +359,7 @@ impl_runtime_apis! {
         }
     }
 
-    impl pallet_channels::runtime_api::ChannelsApi<Block, AccountId> for Runtime {
+    impl pallet_channels::runtime_api::ChannelsApi<Block, AccountId, Balance> for Runtime {
         fn channel(id: ChannelId) -> Option<ChannelInfo<AccountId>> {
             Channels::channel(id)
         }
@@ -365,12 +368,56 @@ impl_runtime_apis! {
             Channels::channel_by_name(&name)
         }
 
+        fn channels(after: Option<ChannelId>, limit: u32) -> ChannelPage<AccountId> {
+            Channels::channels(after, limit)
+        }
+
         fn history(id: ChannelId, from: u64, limit: u32) -> PostPage<AccountId> {
             Channels::history(id, from, limit)
         }
 
+        fn history_back(id: ChannelId, before: Option<u64>, limit: u32) -> PostPage<AccountId> {
+            Channels::history_back(id, before, limit)
+        }
+
+        fn post(id: ChannelId, sequence_number: u64) -> Option<PostInfo<AccountId>> {
+            Channels::post_info(id, sequence_number)
+        }
+
+        fn post_deposit(size: u64) -> Option<Balance> {
+            Channels::post_deposit(size).ok()
+        }
+
         fn is_member(id: ChannelId, account: AccountId) -> bool {
             Channels::is_member(id, &account)
+        }
+
+        fn can_post(id: ChannelId, account: AccountId) -> bool {
+            Channels::can_post(id, &account)
+        }
+
+        fn member(id: ChannelId, account: AccountId) -> Option<MemberInfo<AccountId>> {
+            Channels::member(id, account)
+        }
+
+        fn members(id: ChannelId, after: Option<AccountId>, limit: u32) -> MemberPage<AccountId> {
+            Channels::members(id, after, limit)
+        }
+
+        fn invitation(id: ChannelId, account: AccountId) -> Option<InvitationInfo<AccountId>> {
+            Channels::invitation(id, &account)
+        }
+
+        fn proposals(id: ChannelId) -> Vec<ProposalInfo<AccountId>> {
+            Channels::proposals(id)
+        }
+
+        fn votes(id: ChannelId, account: AccountId) -> Vec<Vote> {
+            Channels::votes(id, &account)
+        }
+
+        fn private_channel(id: ChannelId) -> Option<PrivateChannelInfo<AccountId, Balance>> {
+            Channels::private_channel(id)
         }
     }
 

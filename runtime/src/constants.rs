@@ -249,6 +249,7 @@ pub mod identity {
 pub mod messaging {
     use super::currency::{MICRO, MILLI, UNIT};
     use super::time::{DAY, MINUTE};
+    use frame_support::PalletId;
     use postern_primitives::{Balance, BlockNumber};
     use sp_runtime::Perbill;
 
@@ -305,12 +306,57 @@ pub mod messaging {
     /// Held while a channel exists: a public name costs as much as a handle.
     pub const CHANNEL_DEPOSIT: Balance = super::identity::HANDLE_DEPOSIT;
 
-    /// Held from each member of a channel while a member.
+    /// Held from each member of a channel while a member, and for each invitation.
     pub const MEMBERSHIP_DEPOSIT: Balance = ENTRY_DEPOSIT;
+
+    /// Held while a proposal is open. A channel has room for few, and everybody in it is asked
+    /// to read them: ten times a post.
+    pub const PROPOSAL_DEPOSIT: Balance = 10 * ENTRY_DEPOSIT;
+
+    /// Held from the purse of a private channel while it exists. It takes no name away from
+    /// anybody, and each epoch of a group opens one, so it costs a tenth of a public one.
+    pub const PRIVATE_CHANNEL_DEPOSIT: Balance = CHANNEL_DEPOSIT / 10;
+
+    /// Names the accounts that are purses of private channels. They hold money, so this can
+    /// never change.
+    pub const PURSES: PalletId = PalletId(*b"pst/chan");
+
+    /// Bytes of a call of a private channel, with all around it, as its fee counts them: the
+    /// longest is shorter.
+    pub const PRIVATE_CALL_LENGTH: u32 = 320;
 
     /// Most members of one channel: the size of a village, so that a client can still page
     /// through all of them.
     pub const MAX_MEMBERS: u32 = 10_000;
+
+    /// Most moderators of one channel: a shift for each hour of the day.
+    pub const MAX_MODERATORS: u32 = 24;
+
+    /// Most posts that a channel keeps: twenty pages of a runtime API, a year of thirty posts
+    /// a day.
+    pub const MAX_POSTS: u32 = 10_000;
+
+    /// Most commits in the log of one epoch of a private group. An honest epoch has a handful.
+    /// To use them all up takes a dozen PST for successors and posts, kept from their owner
+    /// for the time of retention.
+    pub const MAX_COMMITS: u32 = 1_000;
+
+    /// Shortest time for which a channel keeps posts: members who look once a day see all.
+    pub const MIN_RETENTION: BlockNumber = DAY;
+
+    /// Longest time for which a channel keeps posts: a year. Pinners must be able to foresee
+    /// when space comes free.
+    pub const MAX_RETENTION: BlockNumber = 365 * DAY;
+
+    /// For how long a proposal is voted on: everybody's weekend is in it.
+    pub const VOTING_PERIOD: BlockNumber = 7 * DAY;
+
+    /// How far ahead a group's signature may expire: as an acknowledgement.
+    pub const MAX_GROUP_PROOF_AGE: BlockNumber = MAX_ACKNOWLEDGE_AGE;
+
+    /// Expired posts and items of closed channels that a block takes out at most: an
+    /// eighth of its time in the worst case.
+    pub const MAX_CHANNELS_SWEPT: u32 = 100;
 }
 
 /// What must stay available, and who keeps it.

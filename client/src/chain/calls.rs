@@ -18,7 +18,7 @@ use subxt::{
 pub struct Call(pub(super) DynamicPayload<Vec<Value>>);
 
 impl Call {
-    fn new(pallet: &str, name: &str, arguments: Vec<Value>) -> Self {
+    pub(super) fn new(pallet: &str, name: &str, arguments: Vec<Value>) -> Self {
         Self(tx(pallet, name, arguments))
     }
 
@@ -110,9 +110,11 @@ impl Call {
         Self::new("Inbox", "retract", vec![Value::unnamed_composite(entries)])
     }
 
-    /// Opens a channel.
+    /// Opens a channel with the rules that the chain gives to new ones.
     pub fn create_channel(name: &Handle) -> Self {
-        Self::new("Channels", "create", vec![Value::from_bytes(name.as_str())])
+        let rules = Value::unnamed_variant("None", []);
+        let arguments = vec![Value::from_bytes(name.as_str()), rules];
+        Self::new("Channels", "create", arguments)
     }
 
     /// Joins a channel.

@@ -6,6 +6,7 @@
 
 mod acknowledge;
 mod calls;
+pub mod channels;
 mod error;
 mod events;
 pub mod json;

@@ -102,10 +102,18 @@ pub struct ChannelInfo {
     pub owner: AccountId,
     /// The block in which it was opened.
     pub created_at: BlockNumber,
+    /// Its rules.
+    pub policy: super::channels::Policy,
     /// How many members it has.
     pub members: u32,
-    /// How many posts it has.
-    pub posts: u64,
+    /// How many of them are moderators.
+    pub moderators: u32,
+    /// How many posts its log has.
+    pub posts: u32,
+    /// The number that the next post gets.
+    pub next: u64,
+    /// How many proposals are open.
+    pub proposals: u32,
 }
 
 /// A post of a channel.
@@ -113,20 +121,24 @@ pub struct ChannelInfo {
 pub struct PostInfo {
     /// Its place in the channel.
     pub sequence_number: u64,
-    /// Who posted it.
-    pub author: AccountId,
+    /// Who posted it; none in a private channel.
+    pub author: Option<AccountId>,
     /// Names the content.
     pub cid: Cid,
     /// Announced size of the content in bytes.
     pub size: u64,
     /// The block in which it was posted.
     pub posted_at: BlockNumber,
+    /// The first block in which it is gone.
+    pub expires_at: BlockNumber,
+    /// The channel that it opened, if it is a commit of a private channel.
+    pub successor: Option<u32>,
 }
 
 /// Some posts of a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct PostPage {
-    /// The posts, oldest first.
+    /// The posts, in the direction in which they were asked for.
     pub posts: Vec<PostInfo>,
     /// Where to go on, if there is more.
     pub next: Option<u64>,

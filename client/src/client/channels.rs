@@ -1,38 +1,18 @@
-//! Public channels: anybody reads, members post, posts are signed by devices.
+//! Public channels: members post, posts are signed by devices, and decisions are taken.
 
-use super::{receive::iso8601, Client};
+use super::{
+    reading::{channel_name, find_channel},
+    Client,
+};
 use crate::{
     chain::{
-        types::{ChannelInfo, PostInfo},
+        channels::{ProposalInfo, Subject},
+        types::ChannelInfo,
         Call,
     },
-    content, defaults, sealing, Error, Result,
+    content, sealing, Error, Result,
 };
-use futures::{stream, StreamExt};
-use postern_primitives::{Cid, Handle};
-use serde::Serialize;
-
-/// A post, as far as it could be read.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChannelPost {
-    /// The channel.
-    pub channel: String,
-    /// Its place there.
-    pub sequence_number: u64,
-    /// Its identifier.
-    pub id: Cid,
-    /// Address of the author.
-    pub from: String,
-    /// Handle of the author.
-    pub handle: Option<String>,
-    /// When it was posted, by the author's clock.
-    pub sent_at: Option<String>,
-    /// The text.
-    pub text: Option<String>,
-    /// Why it could not be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-}
+use postern_primitives::Cid;
 
 impl Client {
     /// Finds a channel.
@@ -40,9 +20,7 @@ impl Client {
     /// # Errors
     /// [`Error::UnknownChannel`].
     pub async fn channel(&self, name: &str) -> Result<ChannelInfo> {
-        let handle = channel_name(name)?;
-        let found = self.chain.channel(&handle).await?;
-        found.ok_or_else(|| Error::UnknownChannel { name: name.into() })
+        find_channel(&self.chain, name).await
     }
 
     /// Opens a public channel.
@@ -58,17 +36,18 @@ impl Client {
     /// Joins a channel, so as to post to it.
     ///
     /// # Errors
-    /// When there is no such channel, or the account is in it already.
+    /// When there is no such channel, it takes an invitation, or the account is in it
+    /// already.
     pub async fn join_channel(&self, name: &str) -> Result<ChannelInfo> {
         let channel = self.channel(name).await?;
         self.execute(&Call::join_channel(channel.id)).await?;
         Ok(channel)
     }
 
-    /// Leaves a channel.
+    /// Leaves a channel; an owner who is alone in it closes it.
     ///
     /// # Errors
-    /// When the account is not in it, or owns it and may not leave.
+    /// When the account is not in it, or owns it and others are in it.
     pub async fn leave_channel(&self, name: &str) -> Result<ChannelInfo> {
         let channel = self.channel(name).await?;
         self.execute(&Call::leave_channel(channel.id)).await?;
@@ -78,7 +57,7 @@ impl Client {
     /// Posts a text for everybody to read.
     ///
     /// # Errors
-    /// When the account is not a member; nothing was posted then.
+    /// When the account may not post; nothing was posted then.
     pub async fn post(&self, name: &str, text: &str) -> Result<Cid> {
         let channel = self.channel(name).await?;
         let sent_at = self.chain.moment().await?.max(super::send::local_moment());
@@ -96,75 +75,79 @@ impl Client {
         Ok(content.cid)
     }
 
-    /// Posts of a channel from a number on, oldest first; what cannot be read says why.
+    /// Takes a post back: one's own, or any as a moderator.
     ///
     /// # Errors
-    /// When there is no such channel.
-    pub async fn history(&self, name: &str, from: u64, limit: u32) -> Result<Vec<ChannelPost>> {
+    /// When it is gone, or somebody else's and the account is no moderator.
+    pub async fn retract_post(&self, name: &str, sequence_number: u64) -> Result<ChannelInfo> {
         let channel = self.channel(name).await?;
-        self.forget_people();
-        let mut posts = Vec::new();
-        let mut next = Some(from);
-        while let Some(from) = next {
-            let left = limit.saturating_sub(u32::try_from(posts.len()).unwrap_or(u32::MAX));
-            if left == 0 {
-                break;
-            }
-            let page = self.chain.history(channel.id, from, left).await?;
-            next = page.next;
-            posts.extend(page.posts);
-        }
-        let posts = stream::iter(posts).map(|post| self.read_post(&channel, post));
-        Ok(posts.buffered(defaults::FETCHES_AT_ONCE).collect().await)
-    }
-
-    async fn read_post(&self, channel: &ChannelInfo, info: PostInfo) -> ChannelPost {
-        let opened = self.open_post(channel, &info).await;
-        let mut shown = ChannelPost {
-            channel: channel.name.to_string(),
-            sequence_number: info.sequence_number,
-            id: info.cid,
-            from: super::address(&info.author),
-            handle: None,
-            sent_at: None,
-            text: None,
-            error: None,
-        };
-        match opened {
-            Ok((post, handle)) => {
-                shown.handle = handle.map(|handle| handle.to_string());
-                shown.sent_at = Some(iso8601(post.sent_at));
-                shown.text = Some(post.text);
-            }
-            Err(error) => {
-                shown.error = Some(format!("the post {} cannot be read: {error}", info.cid));
-            }
-        }
-        shown
-    }
-
-    async fn open_post(
-        &self,
-        channel: &ChannelInfo,
-        info: &PostInfo,
-    ) -> Result<(sealing::Post, Option<Handle>)> {
-        let bytes = self.fetch(&info.cid).await?;
-        let signed = sealing::open_post(&bytes, self.chain.genesis(), channel.id)?;
-        let (device, sent_at) = (signed.claimed().device, signed.claimed().sent_at);
-        let (certificate, handle) = self.certificate(&device).await?;
-        if certificate.account != info.author {
-            return Err(Error::NotTheirDevice);
-        }
-        self.ensure_valid_then(&certificate, sent_at, info.posted_at)
+        self.execute(&Call::retract_post(channel.id, sequence_number))
             .await?;
-        let post = signed.verify(&certificate.public, &info.author)?;
-        Ok((post, handle))
+        Ok(channel)
     }
-}
 
-fn channel_name(name: &str) -> Result<Handle> {
-    name.parse().map_err(|reason| Error::NotAName {
-        name: name.into(),
-        reason,
-    })
+    /// Decides at once.
+    ///
+    /// # Errors
+    /// When the channel's policy wants somebody else to decide, or a vote.
+    pub async fn decide(&self, name: &str, subject: &Subject) -> Result<ChannelInfo> {
+        let channel = self.channel(name).await?;
+        self.execute(&Call::decide(channel.id, subject)).await?;
+        Ok(channel)
+    }
+
+    /// Opens a proposal. Its proposer has not voted by that.
+    ///
+    /// # Errors
+    /// When the account is no member or has another proposal open, or no vote is needed.
+    pub async fn propose(&self, name: &str, subject: &Subject) -> Result<ProposalInfo> {
+        let channel = self.channel(name).await?;
+        self.execute(&Call::propose(channel.id, subject)).await?;
+        let mine = self.account();
+        let open = self.chain.proposals(channel.id).await?;
+        open.into_iter()
+            .find(|proposal| proposal.proposer == mine)
+            .ok_or(Error::UnknownProposal)
+    }
+
+    /// Votes; if that decides it, closes the vote as well. Returns what it looks like before
+    /// it is closed.
+    ///
+    /// # Errors
+    /// When the account has no vote on it, has voted so already, or voting is over.
+    pub async fn vote(&self, name: &str, proposal: u32, aye: bool) -> Result<ProposalInfo> {
+        let channel = self.channel(name).await?;
+        self.execute(&Call::vote(channel.id, proposal, aye)).await?;
+        let voted = self.proposal(channel.id, proposal).await?;
+        if voted.verdict.is_some() {
+            self.execute(&Call::close_vote(channel.id, proposal))
+                .await?;
+        }
+        Ok(voted)
+    }
+
+    /// Closes a vote that is decided, clears one away that was not decided in time, or
+    /// withdraws one's own.
+    ///
+    /// # Errors
+    /// When it goes on, and is somebody else's.
+    pub async fn settle(&self, name: &str, proposal: u32) -> Result<ProposalInfo> {
+        let channel = self.channel(name).await?;
+        let found = self.proposal(channel.id, proposal).await?;
+        let over = self.chain.best_block().await? >= found.ends_at;
+        let call = if over && found.verdict.is_none() {
+            Call::expire_vote(channel.id, proposal)
+        } else {
+            Call::close_vote(channel.id, proposal)
+        };
+        self.execute(&call).await?;
+        Ok(found)
+    }
+
+    async fn proposal(&self, channel: u32, number: u32) -> Result<ProposalInfo> {
+        let open = self.chain.proposals(channel).await?;
+        open.into_iter()
+            .find(|proposal| proposal.id == number)
+            .ok_or(Error::UnknownProposal)
+    }
 }

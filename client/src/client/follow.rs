@@ -52,7 +52,7 @@ impl Client {
         let mut block = self.chain.best_block().await?;
         loop {
             // Certificates may have changed with the block.
-            self.forget_people();
+            self.witness().forget_people();
             if pooled.is_none() {
                 pooled = self.pooled_messages().await;
             }

@@ -1,6 +1,6 @@
 //! Who people are: finding them, and judging what they signed.
 
-use super::{address, Client, People};
+use super::{address, Client};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, IdentityInfo},
@@ -10,7 +10,7 @@ use crate::{
     sealing::{KeyPackage, Recipient},
     Error, Result,
 };
-use postern_primitives::{BlockNumber, DeviceId, Handle, Moment};
+use postern_primitives::Handle;
 use std::str::FromStr;
 
 /// How a person is named: by handle or by address.
@@ -88,73 +88,6 @@ impl Client {
             device: device.id,
             sealing_public,
         })
-    }
-
-    /// A device's certificate and its owner's handle.
-    pub(super) async fn certificate(&self, id: &DeviceId) -> Result<(DeviceInfo, Option<Handle>)> {
-        let known = self.people().certificates.get(id).cloned();
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let device = self
-            .chain
-            .device(id)
-            .await?
-            .ok_or(Error::UnknownDevice { device: *id })?;
-        let identity = self.chain.identity(&device.account).await?;
-        let found = (device, identity.and_then(|identity| identity.handle));
-        self.people().certificates.insert(*id, found.clone());
-        Ok(found)
-    }
-
-    /// Makes sure that a certificate was good when its device signed, and still was when
-    /// that came into a block.
-    ///
-    /// When it was signed is only claimed: whoever has stolen a device's key can sign with
-    /// a date before the revocation. They cannot put it into a block of before.
-    pub(super) async fn ensure_valid_then(
-        &self,
-        certificate: &DeviceInfo,
-        claimed: Moment,
-        block: BlockNumber,
-    ) -> Result<()> {
-        let recorded = self.moment_of(block).await?;
-        if certificate.is_valid_at(claimed) && certificate.is_valid_at(recorded) {
-            Ok(())
-        } else {
-            Err(Error::SenderCertificateOver)
-        }
-    }
-
-    /// The latest time at which a past block can have been made: had every slot since then
-    /// been used, and the block been made at the end of its own. Skipped slots make this
-    /// later than it was, so a letter from shortly before a revocation may be refused, and
-    /// none from after it is believed.
-    async fn moment_of(&self, block: BlockNumber) -> Result<Moment> {
-        let known = self.people().clock;
-        let (best, now) = match known {
-            Some(clock) => clock,
-            None => {
-                // In this order a block in between makes it later, not earlier.
-                let best = self.chain.best_block().await?;
-                let clock = (best, self.chain.moment().await?);
-                self.people().clock = Some(clock);
-                clock
-            }
-        };
-        let slots = u64::from(best.saturating_sub(block)).saturating_sub(1);
-        Ok(now.saturating_sub(slots.saturating_mul(self.chain.slot_milliseconds())))
-    }
-
-    /// Asks the chain again about everybody.
-    pub(super) fn forget_people(&self) {
-        *self.people() = People::default();
-    }
-
-    fn people(&self) -> std::sync::MutexGuard<'_, People> {
-        self.people
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Handle of an account, or its address.

@@ -10,38 +10,40 @@ mod doctor;
 mod follow;
 mod identity;
 mod place;
+mod reading;
 mod receive;
 mod retract;
 mod retry;
 mod send;
 mod status;
+mod witness;
 
-pub use channels::ChannelPost;
 pub use doctor::{examine, Finding};
 pub use identity::{look_up, Who};
+pub use reading::{
+    account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
+    ChannelPost,
+};
 pub use receive::{Arrival, ReceiveOptions, Received, ReceivedFile, Unreadable};
 pub use retract::Retracted;
 pub use send::{Request, Sent};
 pub use status::{Condition, Status};
 
 use crate::{
-    chain::{
-        types::{AccountId, DeviceInfo},
-        Chain,
-    },
+    chain::{types::AccountId, Chain},
     defaults,
     keystore::{self, Keys},
     store::Store,
     Error, Result,
 };
 use postern_ipfs::client::Client as Ipfs;
-use postern_primitives::{BlockNumber, DeviceId, Handle, Moment};
+use postern_primitives::DeviceId;
 use std::{
-    collections::HashMap,
     path::{Path, PathBuf},
     sync::Mutex,
 };
 use subxt_signer::sr25519::Keypair;
+use witness::{People, Witness};
 
 /// Where a client's things are.
 #[derive(Clone, Debug)]
@@ -62,16 +64,6 @@ pub struct Client {
     ipfs: Ipfs,
     store: Mutex<Store>,
     people: Mutex<People>,
-}
-
-/// What was looked up. A certificate's revocation matters to letters that are sent after
-/// it, so this is kept for one operation only.
-#[derive(Default)]
-struct People {
-    /// Certificates, and the handles of those who own them.
-    certificates: HashMap<DeviceId, (DeviceInfo, Option<Handle>)>,
-    /// A block and the chain's time in it.
-    clock: Option<(BlockNumber, Moment)>,
 }
 
 impl Client {
@@ -127,6 +119,15 @@ impl Client {
 
     fn signer(&self) -> &Keypair {
         &self.keys.account
+    }
+
+    /// What letters and posts are checked against.
+    fn witness(&self) -> Witness<'_> {
+        Witness {
+            chain: &self.chain,
+            ipfs: &self.ipfs,
+            people: &self.people,
+        }
     }
 
     /// The local records. What a panicking thread left is still whole: SQLite rolls back.

@@ -11,7 +11,6 @@ use crate::{
     sealing::{self, Letter},
     Error, Result,
 };
-use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat};
 use futures::{
     stream::{self, BoxStream},
@@ -126,7 +125,7 @@ impl Client {
         show: &mut (dyn FnMut(Arrival) + Send),
     ) -> Result<()> {
         self.tidy().await;
-        self.forget_people();
+        self.witness().forget_people();
         let account = self.account();
         let mut acknowledgements = Vec::new();
         let mut next = Some(0);
@@ -236,7 +235,7 @@ impl Client {
     }
 
     async fn open_letter(&self, announced: &Announcement) -> Result<(Letter, Option<String>)> {
-        let envelope = self.fetch(&announced.cid).await?;
+        let envelope = self.witness().fetch(&announced.cid).await?;
         let signed = sealing::open(
             &envelope,
             self.chain.genesis(),
@@ -244,22 +243,15 @@ impl Client {
             &self.keys.sealing,
         )?;
         let claimed = signed.claimed();
-        let (certificate, handle) = self.certificate(&claimed.device).await?;
+        let (certificate, handle) = self.witness().certificate(&claimed.device).await?;
         if certificate.account != claimed.from {
             return Err(Error::NotTheirDevice);
         }
-        self.ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
+        self.witness()
+            .ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
             .await?;
         let letter = signed.verify(&certificate.public, &self.account(), &announced.sender)?;
         Ok((letter, handle.map(|handle| handle.to_string())))
-    }
-
-    /// An envelope or a post, if it is to be had at the moment.
-    pub(super) async fn fetch(&self, cid: &Cid) -> Result<Bytes> {
-        let fetched = content::fetch_envelope(&self.ipfs, cid);
-        tokio::time::timeout(defaults::FETCH_PATIENCE, fetched)
-            .await
-            .unwrap_or(Err(Error::NotAvailable { cid: *cid }))
     }
 
     /// All files of a letter, or none.

@@ -1,6 +1,6 @@
 //! What things cost, and how it is held.
 
-use crate::{types::BalanceOf, Config, Error, HoldReason, Pallet};
+use crate::{types::BalanceOf, Config, Error, HoldReason, Pallet, LOG_TARGET};
 use frame_support::{
     pallet_prelude::{DispatchError, DispatchResult},
     traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -41,11 +41,19 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Gives back what was held.
-    pub(crate) fn release(
-        reason: HoldReason,
-        account: &T::AccountId,
-        amount: BalanceOf<T>,
-    ) -> DispatchResult {
-        T::Currency::release(&reason.into(), account, amount, Precision::Exact).map(|_| ())
+    ///
+    /// Never fails, because the start of a block gives deposits back too: were it impossible,
+    /// that would be a defect, which is reported and survived.
+    pub(crate) fn give_back(reason: HoldReason, account: &T::AccountId, amount: BalanceOf<T>) {
+        if amount.is_zero() {
+            return;
+        }
+        let released = T::Currency::release(&reason.into(), account, amount, Precision::Exact);
+        if let Err(error) = released {
+            log::error!(
+                target: LOG_TARGET,
+                "a deposit of {account:?} cannot be given back: {error:?}"
+            );
+        }
     }
 }

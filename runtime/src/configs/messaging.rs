@@ -1,13 +1,18 @@
 //! What makes this chain a messenger: identities, inboxes, channels, and what is kept.
 
+use super::system::ToAuthor;
 use crate::{
     calendar::EpochLength,
     constants::{identity, messaging, pinning},
-    Balances, BlockNumber, KeyRegistry, Pinning, Runtime, RuntimeHoldReason, Timestamp,
+    Balance, Balances, BlockNumber, KeyRegistry, Pinning, Runtime, RuntimeHoldReason, Timestamp,
+    TransactionPayment,
 };
 use frame_support::{
+    dispatch::DispatchInfo,
     parameter_types,
     traits::{ConstU128, ConstU32, ConstU64, Get},
+    weights::{Weight, WeightToFee},
+    PalletId,
 };
 use sp_runtime::Perbill;
 
@@ -52,15 +57,33 @@ impl pallet_inbox::Config for Runtime {
     type WeightInfo = pallet_inbox::weights::SubstrateWeight<Runtime>;
 }
 
+parameter_types! {
+    pub const Purses: PalletId = messaging::PURSES;
+}
+
 impl pallet_channels::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Currency = Balances;
     type Content = Pinning;
+    type Identities = KeyRegistry;
+    type PalletId = Purses;
+    type Fee = PrivateFee;
+    type OnFee = ToAuthor;
     type ChannelDeposit = ConstU128<{ messaging::CHANNEL_DEPOSIT }>;
     type MembershipDeposit = ConstU128<{ messaging::MEMBERSHIP_DEPOSIT }>;
+    type ProposalDeposit = ConstU128<{ messaging::PROPOSAL_DEPOSIT }>;
     type PostDeposit = ConstU128<{ messaging::ENTRY_DEPOSIT }>;
     type PostDepositPerKib = ConstU128<{ messaging::KIB_DEPOSIT }>;
+    type PrivateDeposit = ConstU128<{ messaging::PRIVATE_CHANNEL_DEPOSIT }>;
     type MaxMembers = ConstU32<{ messaging::MAX_MEMBERS }>;
+    type MaxModerators = ConstU32<{ messaging::MAX_MODERATORS }>;
+    type MaxPosts = ConstU32<{ messaging::MAX_POSTS }>;
+    type MaxCommits = ConstU32<{ messaging::MAX_COMMITS }>;
+    type MinRetention = ConstU32<{ messaging::MIN_RETENTION }>;
+    type MaxRetention = ConstU32<{ messaging::MAX_RETENTION }>;
+    type VotingPeriod = ConstU32<{ messaging::VOTING_PERIOD }>;
+    type MaxProofAge = ConstU32<{ messaging::MAX_GROUP_PROOF_AGE }>;
+    type MaxSwept = ConstU32<{ messaging::MAX_CHANNELS_SWEPT }>;
     type WeightInfo = pallet_channels::weights::SubstrateWeight<Runtime>;
 }
 
@@ -73,6 +96,22 @@ impl Get<BlockNumber> for HeartbeatPeriod {
         session
             .unwrap_or(BlockNumber::MAX)
             .max(pinning::MIN_HEARTBEAT_PERIOD)
+    }
+}
+
+/// Charges the purse of a private channel what an account would pay for the same work, blocks
+/// being as full as they are.
+pub struct PrivateFee;
+
+impl WeightToFee for PrivateFee {
+    type Balance = Balance;
+
+    fn weight_to_fee(weight: &Weight) -> Balance {
+        let info = DispatchInfo {
+            call_weight: *weight,
+            ..Default::default()
+        };
+        TransactionPayment::compute_fee(messaging::PRIVATE_CALL_LENGTH, &info, 0)
     }
 }
 

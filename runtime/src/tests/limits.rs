@@ -8,7 +8,7 @@ use crate::{
     configs::{Measured, RuntimeBlockLength, RuntimeBlockWeights},
     constants::{
         block::MAX_WEIGHT,
-        messaging::MAX_LIFETIME,
+        messaging::{MAX_CHANNELS_SWEPT, MAX_LIFETIME},
         pinning::MAX_PINNERS,
         staking::{MAX_CANDIDATES, MAX_NOMINATIONS, MAX_VOTERS, REWARD_PAGE},
         time::EPOCH_SLOTS,
@@ -191,4 +191,13 @@ fn a_page_of_rewards_takes_little_of_a_block() {
     type Staking = pallet_staking::weights::SubstrateWeight<Runtime>;
     let time = Staking::payout_stakers_alive_staked(REWARD_PAGE).ref_time();
     assert!(time < MAX_WEIGHT.ref_time() / 10, "{time}");
+}
+
+#[test]
+fn sweeping_channels_takes_little_of_a_block() {
+    use pallet_channels::WeightInfo;
+    type Channels = pallet_channels::weights::SubstrateWeight<Runtime>;
+    let sweep = Channels::sweep(1, MAX_CHANNELS_SWEPT).max(Channels::clear(MAX_CHANNELS_SWEPT));
+    let time = sweep.ref_time();
+    assert!(time < MAX_WEIGHT.ref_time() / 8, "{time}");
 }

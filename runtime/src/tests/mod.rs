@@ -15,6 +15,7 @@ mod names;
 mod offences;
 mod pin_set;
 mod pinners;
+mod private_channels;
 mod rewards;
 mod transactions;
 mod validators;

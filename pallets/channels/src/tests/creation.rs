@@ -16,11 +16,15 @@ fn a_channel_has_its_name_and_its_owner_in_it() {
                 name: name.clone(),
                 owner: ALICE,
                 created_at: 7,
+                policy: Rooms::default_policy(),
                 members: 1,
+                moderators: 1,
                 posts: 0,
+                next: 0,
+                proposals: 0,
             })
         );
-        assert!(Rooms::is_member(0, &ALICE));
+        assert!(Rooms::is_moderator(0, &ALICE));
         System::assert_last_event(
             Event::Created {
                 channel: 0,
@@ -98,7 +102,7 @@ fn no_channel_is_opened_when_the_numbers_are_used_up() {
 fn a_channel_of_nobody_is_refused() {
     ExtBuilder::build_and_execute(|| {
         assert_noop!(
-            Rooms::create(RuntimeOrigin::none(), input("garden")),
+            Rooms::create(RuntimeOrigin::none(), input("garden"), None),
             DispatchError::BadOrigin
         );
     });
@@ -123,7 +127,7 @@ proptest! {
         ExtBuilder::build_and_execute(|| {
             for name in [name, likely.into_bytes()] {
                 let input = name.clone().try_into().unwrap();
-                if Rooms::create(RuntimeOrigin::signed(ALICE), input).is_ok() {
+                if Rooms::create(RuntimeOrigin::signed(ALICE), input, None).is_ok() {
                     assert!(Rooms::channel_by_name(&name).is_some());
                 }
             }

@@ -11,12 +11,15 @@ fn a_post_is_numbered_logged_and_retained() {
         assert_ok!(post(BOB, 0, 1, 100));
         let deposit = PostDeposit::get() + PostDepositPerKib::get();
         assert_eq!(
-            Log::<Test>::get(0, 0),
+            logged(0, 0),
             Some(Post {
-                author: BOB,
+                author: Some(BOB),
                 cid: cid(1),
                 size: 100,
                 posted_at: 9,
+                expires_at: 109,
+                commit: None,
+                retraction: None,
                 deposit,
             })
         );
@@ -27,7 +30,7 @@ fn a_post_is_numbered_logged_and_retained() {
             Event::Posted {
                 channel: 0,
                 sequence_number: 0,
-                author: BOB,
+                author: Some(BOB),
                 cid: cid(1),
                 size: 100,
             }
@@ -75,7 +78,7 @@ fn the_text_of_a_cid_is_as_good_as_its_bytes() {
         assert_ok!(create(ALICE, "garden"));
         let text = cid(1).to_string().into_bytes().try_into().unwrap();
         assert_ok!(Rooms::post(RuntimeOrigin::signed(ALICE), 0, text, 1));
-        assert_eq!(Log::<Test>::get(0, 0).unwrap().cid, cid(1));
+        assert_eq!(logged(0, 0).unwrap().cid, cid(1));
     });
 }
 
@@ -176,7 +179,7 @@ fn content_that_cannot_be_kept_is_refused() {
 fn a_channel_whose_numbers_are_used_up_takes_no_post() {
     ExtBuilder::build_without_check(|| {
         assert_ok!(create(ALICE, "garden"));
-        Channels::<Test>::mutate_extant(0, |channel| channel.next = u64::MAX);
+        Channels::<Test>::mutate_extant(0, |channel| channel.log.next = u64::MAX);
         assert_noop!(post(ALICE, 0, 1, 1), Error::<Test>::TooManyPosts);
     });
 }

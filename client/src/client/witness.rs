@@ -1,0 +1,106 @@
+//! Who signed what: certificates by the chain, contents by IPFS. Needs no keystore.
+
+use crate::{
+    chain::{types::DeviceInfo, Chain},
+    content, defaults, Error, Result,
+};
+use bytes::Bytes;
+use postern_ipfs::client::Client as Ipfs;
+use postern_primitives::{BlockNumber, Cid, DeviceId, Handle, Moment};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// What was looked up. A certificate's revocation matters to what is signed after it, so
+/// this is kept for one operation only.
+#[derive(Default)]
+pub(super) struct People {
+    /// Certificates, and the handles of those who own them.
+    certificates: HashMap<DeviceId, (DeviceInfo, Option<Handle>)>,
+    /// A block and the chain's time in it.
+    clock: Option<(BlockNumber, Moment)>,
+}
+
+/// Looks up what letters and posts are checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Witness<'a> {
+    pub(super) chain: &'a Chain,
+    pub(super) ipfs: &'a Ipfs,
+    pub(super) people: &'a Mutex<People>,
+}
+
+impl Witness<'_> {
+    /// An envelope or a post, if it is to be had at the moment.
+    pub(super) async fn fetch(&self, cid: &Cid) -> Result<Bytes> {
+        let fetched = content::fetch_envelope(self.ipfs, cid);
+        tokio::time::timeout(defaults::FETCH_PATIENCE, fetched)
+            .await
+            .unwrap_or(Err(Error::NotAvailable { cid: *cid }))
+    }
+
+    /// A device's certificate and its owner's handle.
+    pub(super) async fn certificate(&self, id: &DeviceId) -> Result<(DeviceInfo, Option<Handle>)> {
+        let known = self.people().certificates.get(id).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let device = self
+            .chain
+            .device(id)
+            .await?
+            .ok_or(Error::UnknownDevice { device: *id })?;
+        let identity = self.chain.identity(&device.account).await?;
+        let found = (device, identity.and_then(|identity| identity.handle));
+        self.people().certificates.insert(*id, found.clone());
+        Ok(found)
+    }
+
+    /// Makes sure that a certificate was good when its device signed, and still was when
+    /// that came into a block.
+    ///
+    /// When it was signed is only claimed: whoever has stolen a device's key can sign with
+    /// a date before the revocation. They cannot put it into a block of before.
+    pub(super) async fn ensure_valid_then(
+        &self,
+        certificate: &DeviceInfo,
+        claimed: Moment,
+        block: BlockNumber,
+    ) -> Result<()> {
+        let recorded = self.moment_of(block).await?;
+        if certificate.is_valid_at(claimed) && certificate.is_valid_at(recorded) {
+            Ok(())
+        } else {
+            Err(Error::SenderCertificateOver)
+        }
+    }
+
+    /// The latest time at which a past block can have been made: had every slot since then
+    /// been used, and the block been made at the end of its own. Skipped slots make this
+    /// later than it was, so a letter from shortly before a revocation may be refused, and
+    /// none from after it is believed.
+    async fn moment_of(&self, block: BlockNumber) -> Result<Moment> {
+        let known = self.people().clock;
+        let (best, now) = match known {
+            Some(clock) => clock,
+            None => {
+                // In this order a block in between makes it later, not earlier.
+                let best = self.chain.best_block().await?;
+                let clock = (best, self.chain.moment().await?);
+                self.people().clock = Some(clock);
+                clock
+            }
+        };
+        let slots = u64::from(best.saturating_sub(block)).saturating_sub(1);
+        Ok(now.saturating_sub(slots.saturating_mul(self.chain.slot_milliseconds())))
+    }
+
+    /// Asks the chain again about everybody.
+    pub(super) fn forget_people(&self) {
+        *self.people() = People::default();
+    }
+
+    fn people(&self) -> MutexGuard<'_, People> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

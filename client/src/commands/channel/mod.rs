@@ -1,0 +1,228 @@
+//! Public rooms.
+
+mod decide;
+mod show;
+mod subject;
+
+use crate::Global;
+use clap::Subcommand;
+use postern_client::{
+    chain::{channels::Subject, Chain},
+    client::{account_of, find_channel, list_channels, list_members, list_proposals, read_channel},
+    defaults,
+};
+use postern_ipfs::client::Client as Ipfs;
+use show::{Member, Posted, Proposal, Room};
+use subject::About;
+
+/// Public rooms.
+#[derive(Subcommand)]
+pub enum Channel {
+    /// Open a public channel; you are its owner and first member.
+    Create {
+        /// Its name: 3 to 32 of a-z, 0-9 and inner -.
+        name: String,
+    },
+    /// List public channels.
+    List {
+        /// How many to list.
+        #[arg(long, default_value_t = defaults::LISTED)]
+        limit: usize,
+    },
+    /// Join a channel, so as to post to it. Reading needs no membership.
+    Join {
+        /// Its name.
+        name: String,
+    },
+    /// Leave a channel. An owner who is alone in it closes it by leaving.
+    Leave {
+        /// Its name.
+        name: String,
+    },
+    /// Post a text for everybody to read.
+    Post {
+        /// The channel's name.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// Take a post back: your own, or any as a moderator.
+    Retract {
+        /// The channel's name.
+        name: String,
+        /// The post's number, as `history` shows it.
+        number: u64,
+    },
+    /// Show the posts of a channel, oldest first. Needs no keystore.
+    History {
+        /// Its name.
+        name: String,
+        /// Number of the first post to show [default: the last ones are shown].
+        #[arg(long)]
+        from: Option<u64>,
+        /// How many posts to show.
+        #[arg(long, default_value_t = defaults::HISTORY)]
+        limit: u32,
+    },
+    /// List the members of a channel. Needs no keystore.
+    Members {
+        /// Its name.
+        name: String,
+    },
+    /// Let somebody join a channel that not everybody may join.
+    Invite {
+        /// The channel's name.
+        name: String,
+        /// Handle or address.
+        who: String,
+    },
+    /// Remove a member, if you may decide that at once.
+    Remove {
+        /// The channel's name.
+        name: String,
+        /// Handle or address.
+        who: String,
+    },
+    /// Decide something at once, if you may.
+    Decide {
+        /// The channel's name.
+        name: String,
+        #[command(subcommand)]
+        about: About,
+    },
+    /// Propose something to be voted on for a week.
+    Propose {
+        /// The channel's name.
+        name: String,
+        #[command(subcommand)]
+        about: About,
+    },
+    /// Vote on a proposal, and close the vote if that decides it. Without a number, list what
+    /// can be voted on, for which no keystore is needed.
+    Vote {
+        /// The channel's name.
+        name: String,
+        /// The proposal's number.
+        #[arg(requires = "choice")]
+        number: Option<u32>,
+        /// What you say to it.
+        #[arg(value_enum)]
+        choice: Option<Choice>,
+    },
+    /// Close a vote that is decided, clear one away that was not decided in time, or withdraw
+    /// your own.
+    Settle {
+        /// The channel's name.
+        name: String,
+        /// The proposal's number.
+        number: u32,
+    },
+}
+
+/// What somebody says to a proposal.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Choice {
+    /// Agree.
+    Yes,
+    /// Disagree.
+    No,
+}
+
+impl Channel {
+    /// Runs it.
+    pub async fn run(self, global: &Global) -> anyhow::Result<()> {
+        match self {
+            Self::Create { name } => {
+                let client = global.client().await?;
+                global.print(&Room::new(&client.create_channel(&name).await?, "opened"))
+            }
+            Self::Join { name } => {
+                let client = global.client().await?;
+                global.print(&Room::new(&client.join_channel(&name).await?, "joined"))
+            }
+            Self::Leave { name } => {
+                let client = global.client().await?;
+                global.print(&Room::new(&client.leave_channel(&name).await?, "left"))
+            }
+            Self::Post { name, text } => {
+                let client = global.client().await?;
+                let id = client.post(&name, &text).await?.to_string();
+                global.print(&Posted { id, channel: name })
+            }
+            Self::Retract { name, number } => {
+                let client = global.client().await?;
+                let channel = client.retract_post(&name, number).await?;
+                global.print(&Room::new(&channel, "took a post back from"))
+            }
+            Self::List { limit } => list(global, limit).await,
+            Self::History { name, from, limit } => history(global, &name, from, limit).await,
+            Self::Members { name } => members(global, &name).await,
+            Self::Invite { name, who } => {
+                let about = About::Admit { who };
+                decide::at_once(global, &name, about, "invited somebody to").await
+            }
+            Self::Remove { name, who } => {
+                let about = About::Remove { who };
+                decide::at_once(global, &name, about, "removed a member from").await
+            }
+            Self::Decide { name, about } => {
+                decide::at_once(global, &name, about, "decided for").await
+            }
+            Self::Propose { name, about } => decide::propose(global, &name, about).await,
+            Self::Vote {
+                name,
+                number: Some(number),
+                choice: Some(choice),
+            } => decide::vote(global, &name, number, choice).await,
+            Self::Vote { name, .. } => proposals(global, &name).await,
+            Self::Settle { name, number } => decide::settle(global, &name, number).await,
+        }
+    }
+}
+
+async fn list(global: &Global, limit: usize) -> anyhow::Result<()> {
+    let chain = Chain::connect(&global.node).await?;
+    let channels = list_channels(&chain, limit).await?;
+    channels
+        .iter()
+        .try_for_each(|channel| global.print(&Room::new(channel, "")))
+}
+
+async fn history(global: &Global, name: &str, from: Option<u64>, limit: u32) -> anyhow::Result<()> {
+    let chain = Chain::connect(&global.node).await?;
+    let ipfs = Ipfs::new(&global.ipfs)?;
+    let posts = read_channel(&chain, &ipfs, name, from, limit).await?;
+    posts.iter().try_for_each(|post| global.print(post))
+}
+
+async fn members(global: &Global, name: &str) -> anyhow::Result<()> {
+    let chain = Chain::connect(&global.node).await?;
+    let members = list_members(&chain, name).await?;
+    members
+        .iter()
+        .try_for_each(|(member, handle)| global.print(&Member::new(member, handle.as_ref())))
+}
+
+async fn proposals(global: &Global, name: &str) -> anyhow::Result<()> {
+    let chain = Chain::connect(&global.node).await?;
+    let open = list_proposals(&chain, name).await?;
+    open.iter()
+        .try_for_each(|proposal| global.print(&Proposal::new(name, proposal)))
+}
+
+impl About {
+    /// What it means on this chain, for this channel.
+    async fn subject(self, chain: &Chain, name: &str) -> anyhow::Result<Subject> {
+        Ok(match self {
+            Self::Admit { who } => Subject::Admit(account_of(chain, &who).await?),
+            Self::Remove { who } => Subject::Remove(account_of(chain, &who).await?),
+            Self::Appoint { who } => Subject::Appoint(account_of(chain, &who).await?),
+            Self::Dismiss { who } => Subject::Dismiss(account_of(chain, &who).await?),
+            Self::Policy(changes) => {
+                let policy = find_channel(chain, name).await?.policy;
+                Subject::Policy(changes.apply(policy, chain.slot_milliseconds()))
+            }
+            Self::Close => Subject::Close,
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! A public channel with real people: posts, members, votes, and somebody who only reads.
+
+use postern_e2e::{Network, Person};
+use serde_json::Value;
+
+/// The last line that `postern --json` prints for these words.
+async fn does(person: &Person, words: &str) -> Value {
+    let words: Vec<_> = words.split(' ').collect();
+    person.must(&words).await
+}
+
+/// One field of every line.
+async fn every(person: &Person, words: &str, field: &str) -> Vec<Value> {
+    let words: Vec<_> = words.split(' ').collect();
+    let outcome = person.run(&words).await;
+    assert_eq!(outcome.code, Some(0), "{words:?}: {}", outcome.stderr);
+    let lines = outcome.json.into_iter();
+    lines.map(|line| line[field].clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_is_read_by_anybody_and_decided_on_by_its_members() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let charlie = network.person("charlie", &node);
+    let dave = network.person("dave", &node);
+    let eve = network.person("eve", &node);
+    // No keystore, and no passphrase.
+    let reader = network.person("reader", &node);
+    charlie.joins("//Charlie", "charlie").await;
+    dave.joins("//Dave", "dave").await;
+    eve.joins("//Eve", "eve").await;
+
+    does(&charlie, "channel create garden").await;
+    for person in [&dave, &eve] {
+        does(person, "channel join garden").await;
+    }
+    for (person, text) in [(&charlie, "first!"), (&dave, "second"), (&eve, "nonsense")] {
+        person.must(&["channel", "post", "garden", text]).await;
+    }
+    let texts = every(&reader, "channel history garden", "text").await;
+    assert_eq!(texts, ["first!", "second", "nonsense"]);
+    let last = every(&reader, "channel history garden --limit 1", "text").await;
+    assert_eq!(last, ["nonsense"]);
+    let first = every(&reader, "channel history garden --from 0 --limit 1", "text").await;
+    assert_eq!(first, ["first!"]);
+    let members = every(&reader, "channel members garden", "handle").await;
+    assert_eq!(members, ["charlie", "dave", "eve"]);
+    assert_eq!(every(&reader, "channel list", "channel").await, ["garden"]);
+
+    // Who owns it takes back what others have posted; others do not.
+    dave.fails(&["channel", "retract", "garden", "2"], "NotAuthor")
+        .await;
+    does(&charlie, "channel retract garden 2").await;
+    let texts = every(&reader, "channel history garden", "text").await;
+    assert_eq!(texts, ["first!", "second"]);
+
+    // The owner gives the decision away, and cannot take it back.
+    let rules = "channel decide garden policy --on-members member-majority \
+                 --on-policy member-two-thirds --keep-posts 9 --keep-for 2d";
+    does(&charlie, rules).await;
+    charlie
+        .fails(&["channel", "remove", "garden", "eve"], "VoteNeeded")
+        .await;
+    let proposed = does(&dave, "channel propose garden remove eve").await;
+    assert_eq!(
+        (&proposed["needed"], &proposed["electors"]),
+        (&2.into(), &3.into())
+    );
+    let number = proposed["proposal"].to_string();
+    assert_eq!(
+        every(&reader, "channel vote garden", "subject").await,
+        ["remove"]
+    );
+    let voted = does(&dave, &format!("channel vote garden {number} yes")).await;
+    assert_eq!(voted["passed"], Value::Null);
+    eve.must(&["channel", "vote", "garden", &number, "no"])
+        .await;
+    let voted = does(&charlie, &format!("channel vote garden {number} yes")).await;
+    assert_eq!(voted["passed"], true);
+    let members = every(&reader, "channel members garden", "handle").await;
+    assert_eq!(members, ["charlie", "dave"]);
+    assert!(every(&reader, "channel vote garden", "subject")
+        .await
+        .is_empty());
+
+    // What nobody wants any more is withdrawn.
+    let proposed = does(&dave, "channel propose garden policy --join invited").await;
+    let number = proposed["proposal"].to_string();
+    does(&dave, &format!("channel settle garden {number}")).await;
+    does(&dave, "channel leave garden").await;
+    does(&charlie, "channel leave garden").await;
+    reader
+        .fails(&["channel", "history", "garden"], "no channel `garden`")
+        .await;
+}
