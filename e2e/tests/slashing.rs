@@ -1,6 +1,6 @@
 //! A validator that signs two blocks for one slot is found out by the others, and pays.
 
-use postern_e2e::{agree, eve_and_ferdie, reads, Network, Node, PATIENCE};
+use postern_e2e::{agree, eve_and_ferdie, reads, until, Network, Node, PATIENCE};
 use subxt::{
     client::Blocks,
     dynamic::{At, Value},
@@ -60,10 +60,6 @@ async fn first_offence(blocks: &mut Blocks<PolkadotConfig>) -> (Moment, Vec<[u8;
     found.expect("an offence is reported")
 }
 
-fn has_logged(node: &Node, line: &str) -> bool {
-    node.log().contains(line)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_validator_that_runs_twice_is_reported_by_the_others_and_slashed() {
     let network = Network::new();
@@ -107,16 +103,15 @@ async fn a_validator_that_runs_twice_is_reported_by_the_others_and_slashed() {
     assert_eq!(disabled, [(account,)]);
 
     // The others have reported it; the two of them have only noticed each other.
-    let (others, daves) = (&nodes[..3], [&nodes[3], &twin]);
-    assert!(others
-        .iter()
-        .any(|node| has_logged(node, "Reported the two blocks")));
-    for node in daves {
-        assert!(!has_logged(node, "Reported the two blocks"));
-        assert!(has_logged(
-            node,
-            "Another node makes blocks with the keys of this one"
-        ));
+    let has_reported = |node: &Node| node.log().contains("Reported the two blocks");
+    assert!(nodes[..3].iter().any(has_reported));
+    for node in [&nodes[3], &twin] {
+        until("the one to notice the other", || async {
+            let warning = "Another node makes blocks with the keys of this one";
+            node.log().contains(warning).then_some(())
+        })
+        .await;
+        assert!(!has_reported(node));
     }
 
     agree(&nodes).await;

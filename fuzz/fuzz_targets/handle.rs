@@ -12,7 +12,10 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(Handle::decode(&mut &handle.encode()[..]), Ok(handle));
     }
     if let Ok(handle) = Handle::decode(&mut &bytes[..]) {
-        assert_eq!(Handle::parse(handle.as_str().as_bytes()), Ok(handle.clone()));
+        assert_eq!(
+            Handle::parse(handle.as_str().as_bytes()),
+            Ok(handle.clone())
+        );
         assert!(bytes.starts_with(&handle.encode()));
     }
 });

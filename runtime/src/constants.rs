@@ -352,7 +352,7 @@ pub mod messaging {
     pub const VOTING_PERIOD: BlockNumber = 7 * DAY;
 
     /// How far ahead a group's signature may expire: as an acknowledgement.
-    pub const MAX_GROUP_PROOF_AGE: BlockNumber = MAX_ACKNOWLEDGE_AGE;
+    pub const MAX_GROUP_PROOF_AGE: BlockNumber = MAX_PROOF_AGE;
 
     /// Expired posts and items of closed channels that a block takes out at most: an
     /// eighth of its time in the worst case.

@@ -21,7 +21,8 @@ const DONE: &str = "-- done --";
 /// Reads names of files with commands, and stops at the first command that fails.
 const DRIVER: &str = r#"
 set -euo pipefail
-trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+trap 'trap "" TERM; kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+trap 'exit 1' TERM
 while read -r part; do
     source "$part" </dev/null
     echo "$DONE"
@@ -109,7 +110,8 @@ impl Shell {
 
 impl Drop for Shell {
     fn drop(&mut self) {
-        self.commands.take();
+        // Nothing but this ends it, its input least of all: what it does at its end must not
+        // be cut short by a second reason to end.
         if let Ok(pid) = i32::try_from(self.process.id()) {
             let _ = kill(Pid::from_raw(pid), Signal::SIGTERM);
         }

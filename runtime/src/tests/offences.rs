@@ -23,8 +23,9 @@ use sp_keyring::{
 use sp_runtime::{
     traits::{Dispatchable, Header as _},
     transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
-    DigestItem,
+    DigestItem, DispatchResult,
 };
+use sp_session::MembershipProof;
 use sp_staking::StakingAccount;
 
 /// One of four validators loses (3 * 1 / 4)^2 of what is behind it.
@@ -57,13 +58,29 @@ fn two_blocks(of: Sr25519Keyring) -> BabeProof {
     }
 }
 
+/// The proof that this key is a validator's in this session.
+fn proof_of_key(key: &sp_consensus_babe::AuthorityId) -> MembershipProof {
+    let key = (sp_consensus_babe::KEY_TYPE, key);
+    Historical::prove(key).expect("a key of this session")
+}
+
 /// A call that reports it, with the proof that the key was a validator's in this session.
 fn report_blocks(proof: BabeProof) -> RuntimeCall {
-    let key = (sp_consensus_babe::KEY_TYPE, proof.offender.clone());
+    let owner = proof_of_key(&proof.offender);
+    report_blocks_with(proof, owner)
+}
+
+fn report_blocks_with(proof: BabeProof, owner: MembershipProof) -> RuntimeCall {
     RuntimeCall::Babe(pallet_babe::Call::report_equivocation_unsigned {
         equivocation_proof: Box::new(proof),
-        key_owner_proof: Historical::prove(key).expect("a key of this session"),
+        key_owner_proof: owner,
     })
+}
+
+/// What a block says of this report.
+fn outcome(report: RuntimeCall) -> DispatchResult {
+    let outcome = report.dispatch(RuntimeOrigin::none());
+    outcome.map(drop).map_err(|refused| refused.error)
 }
 
 /// Two votes of one validator in one round for different blocks, and the report of it.
@@ -204,17 +221,28 @@ fn a_report_without_an_offence_changes_nothing() {
         block(vec![]);
         let mut proof = two_blocks(Dave);
         proof.second_header = proof.first_header.clone();
-        let report = report_blocks(proof);
-        let outcome = || {
-            report
-                .dispatch(RuntimeOrigin::none())
-                .map_err(|refused| refused.error)
-        };
         assert_noop!(
-            outcome(),
+            outcome(report_blocks(proof)),
             pallet_babe::Error::<Runtime>::InvalidEquivocationProof
         );
         assert_eq!(bonded(Dave), PRESET_BOND);
+    });
+}
+
+#[test]
+fn a_key_is_proven_by_the_session_of_the_blocks_and_not_by_the_one_before() {
+    with_preset(LOCAL, || {
+        block(vec![]);
+        let before = proof_of_key(&Dave.public().into());
+        end_session_by(&Alice.to_account_id());
+        let proof = two_blocks(Dave);
+        assert_noop!(
+            outcome(report_blocks_with(proof.clone(), before)),
+            pallet_babe::Error::<Runtime>::InvalidKeyOwnershipProof
+        );
+        let report = report_blocks(proof);
+        block_by(&Alice.to_account_id(), 1, vec![bare(report)]);
+        assert_eq!(bonded(Dave), PRESET_BOND - SLASH);
     });
 }
 

@@ -161,6 +161,7 @@ fn open_channel() {
     let name = b"everybody".to_vec();
     let create = pallet_channels::Call::<Runtime>::create {
         name: name.try_into().expect("within the bound"),
+        policy: None,
     };
     call(PEOPLE[0], create).expect("the first channel");
     for member in &PEOPLE[1..3] {
