@@ -8,6 +8,16 @@ pub async fn eve_and_ferdie(network: &Network, hers: &Node, his: &Node) -> (Pers
     (eve, ferdie)
 }
 
+/// Waits until the status of a message that somebody has sent is this one. What was read
+/// counts as delivered once the block that says so is final.
+pub async fn becomes(sender: &Person, id: &str, state: &str) {
+    until(&format!("{id} to be {state}"), || async {
+        let status = sender.must(&["status", id]).await;
+        (status["state"] == state).then_some(())
+    })
+    .await;
+}
+
 /// Reads until something came: content may still be on its way between the IPFS nodes.
 pub async fn reads(person: &Person) -> Vec<String> {
     until("a message", || async {

@@ -15,7 +15,7 @@ mod node;
 mod person;
 mod wait;
 
-pub use conversation::{eve_and_ferdie, reads};
+pub use conversation::{becomes, eve_and_ferdie, reads};
 pub use extrinsic::Call;
 pub use finality::{agree, agree_on, best, last_final};
 pub use following::Following;

@@ -186,6 +186,9 @@ impl Peers {
 /// Ports outside of the range that outgoing connections are given.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
+/// More ports than any test takes, and without a factor in common with [`PORTS`].
+const STRIDE: u32 = 211;
+
 /// How many ports this process has given out.
 static GIVEN: AtomicU16 = AtomicU16::new(0);
 
@@ -195,8 +198,9 @@ static GIVEN: AtomicU16 = AtomicU16::new(0);
 /// whoever asks for it reaches the other one.
 pub fn free_port() -> u16 {
     let count = PORTS.end - PORTS.start;
-    // Processes at the same time begin at different places.
-    let first = std::process::id() % u32::from(count);
+    // Processes at the same time begin at different places, and far from each other: two that
+    // were started together have neighbouring ids.
+    let first = std::process::id().wrapping_mul(STRIDE) % u32::from(count);
     for _ in 0..count {
         let offset = (first + u32::from(GIVEN.fetch_add(1, Relaxed))) % u32::from(count);
         let port = PORTS.start + offset as u16;

@@ -7,7 +7,7 @@
 //! 4. The recipient's own node comes back, and fetches through its own IPFS.
 //! 5. The entry leaves chain state, and the pinner unpins.
 
-use postern_e2e::{until, Network};
+use postern_e2e::{becomes, until, Network};
 
 const FILE_SIZE: usize = 5_000_000;
 
@@ -75,5 +75,5 @@ async fn a_message_and_a_file_reach_someone_who_was_offline() {
 
     charlies.restart().await;
     charlies.catches_up_with(&pinner).await;
-    assert_eq!(charlie.must(&["status", id]).await["state"], "delivered");
+    becomes(&charlie, id, "delivered").await;
 }

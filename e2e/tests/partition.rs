@@ -110,14 +110,13 @@ async fn two_halves_go_on_apart_and_come_together_with_nothing_lost() {
     network.heal();
     agree_on(&nodes, cut + AHEAD).await;
     // Half of the messages were in blocks that are gone now.
-    for message in &sent {
+    for (message, was_read) in sent.iter().zip([true, false, true, false]) {
         until("a message to be in a final block", || async {
             let state = state_of(message).await;
-            assert_ne!(
-                state, "delivered",
-                "nobody has read it, or could have said so"
-            );
-            (state == "final").then_some(())
+            // Who has read it said so on a fork that may have stayed.
+            let delivered = state == "delivered";
+            assert!(!delivered || was_read, "nobody has read it");
+            (delivered || state == "final").then_some(())
         })
         .await;
     }
@@ -129,7 +128,9 @@ async fn two_halves_go_on_apart_and_come_together_with_nothing_lost() {
     for message in &sent {
         until("a message to be delivered", || async {
             for reader in readers.both() {
-                assert!(reader.must(&["inbox"]).await.is_null());
+                // It may fail while its node turns to the other fork, and is repeated then.
+                let again = reader.run(&["inbox"]).await;
+                assert!(again.texts().is_empty(), "{again:?}");
             }
             (state_of(message).await == "delivered").then_some(())
         })

@@ -1,7 +1,7 @@
 //! A message that was sent by mistake is taken back, as if it had never been sent; one that
 //! was read cannot be.
 
-use postern_e2e::{until, Network};
+use postern_e2e::{becomes, until, Network};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,5 +33,5 @@ async fn a_message_is_taken_back_until_it_is_read() {
     let id = sent["id"].as_str().expect("send prints an id");
     assert_eq!(dave.must(&["inbox"]).await["text"], "for dave");
     charlie.fails(&["retract", id], "taken back any more").await;
-    assert_eq!(charlie.must(&["status", id]).await["state"], "delivered");
+    becomes(&charlie, id, "delivered").await;
 }

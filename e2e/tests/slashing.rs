@@ -87,14 +87,14 @@ async fn a_validator_that_runs_twice_is_reported_by_the_others_and_slashed() {
         .await;
 
     let (verdict, kinds) = first_offence(&mut blocks).await;
-    assert_eq!(kinds, [TWO_BLOCKS]);
+    // Two slots of his may be reported in one block.
+    assert!(kinds.iter().all(|kind| *kind == TWO_BLOCKS), "{kinds:?}");
     let account: Account = dave.public_key().0;
     let reported: Vec<(Account, u32, u32)> = told(&verdict, "Staking", "SlashReported").await;
-    let reported: Vec<_> = reported
-        .into_iter()
-        .map(|(who, loss, _era)| (who, loss))
-        .collect();
-    assert_eq!(reported, [(account, LOSS)]);
+    assert!(!reported.is_empty());
+    for (who, loss, _era) in reported {
+        assert_eq!((who, loss), (account, LOSS));
+    }
     let loss = bond * u128::from(LOSS) / 1_000_000_000;
     let slashed: Vec<(Account, u128)> = told(&verdict, "Staking", "Slashed").await;
     assert_eq!(slashed, [(account, loss)]);

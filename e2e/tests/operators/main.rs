@@ -218,6 +218,18 @@ async fn pins(network: &Network, anna: &mut Operator<'_>, cleo: &mut Operator<'_
     cleo.does("Pinning", 1);
     assert_eq!(emil.must(&["inbox"]).await["text"], "kept in Kubo");
     cleo.shell.run(&format!("while {look}; do sleep 1; done"));
+
+    // Registered, she says what she keeps, and senders see it.
+    anna.sends_funds_to(&cleo.file("account"));
+    let printed = cleo.does("Pinning", 2);
+    assert!(printed.contains("Pinning.Registered"), "{printed}");
+    let sent = dora.must(&["send", "emil", "kept by one of three"]).await;
+    let id = sent["id"].as_str().expect("send prints an id");
+    until("the pinner to have said that it keeps it", || async {
+        let status = dora.must(&["status", id]).await;
+        (status["replicas"]["kept"] == 1).then_some(())
+    })
+    .await;
 }
 
 async fn catches_up(node: &Node, with: &mut Operator<'_>) {
@@ -274,7 +286,7 @@ async fn the_guide_for_operators_goes_as_it_is_told() {
     if has_kubo() {
         pins(&network, &mut anna, &mut cleo).await;
     } else {
-        for number in 0..2 {
+        for number in 0..3 {
             guide.block("Pinning", number);
         }
     }
