@@ -141,7 +141,7 @@ fn unknown_missing_and_mistyped_fields_are_told_by_name_and_line() {
     for (pointer, value, said) in [
         ("/sudo", json!(key(1)), "unknown field `sudo`"),
         ("/validators/0/stake", json!("5000"), "expected u64"),
-        ("/bootnodes", json!(["/ip4/10.0.0.1/tcp/1"]), "peer id"),
+        ("/bootnodes", json!(["/ip4/10.0.0.1/tcp/1"]), "Peer id"),
     ] {
         let Some(NetworkError::Malformed(text)) = refused(&with(pointer, value)) else {
             panic!("{pointer} is taken");
