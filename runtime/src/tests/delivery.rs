@@ -138,7 +138,7 @@ fn an_inbox_for_registered_senders_asks_the_registry() {
         assert_ok!(Executive::apply_extrinsic(signed(rules, Bob)).expect("valid"));
         let alice = Alice.to_account_id();
         assert_eq!(
-            Inbox::can_send(&alice, &[bob.clone()], 1_000, MIN_LIFETIME),
+            Inbox::can_send(&alice, std::slice::from_ref(&bob), 1_000, MIN_LIFETIME),
             Err(SendRefusal::NotRegistered { recipient: 0 })
         );
         let cid = Cid::of_block(Codec::Raw, b"sealed");
