@@ -112,8 +112,7 @@ impl Call {
 
     /// Opens a channel with the rules that the chain gives to new ones.
     pub fn create_channel(name: &Handle) -> Self {
-        let rules = Value::unnamed_variant("None", []);
-        let arguments = vec![Value::from_bytes(name.as_str()), rules];
+        let arguments = vec![Value::from_bytes(name.as_str()), option(None)];
         Self::new("Channels", "create", arguments)
     }
 

@@ -69,12 +69,12 @@ pub mod weights;
 pub use answers::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 pub use pallet::*;
 pub use types::{
-    Entry, Listing, OwnerProof, Places, Policy, Queue, Rules, SequenceKey, SequenceNumbers, Verdict,
+    Entry, Listing, OwnerProof, Places, Policy, Queue, Rules, SequenceNumbers, Verdict,
 };
 pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, traits::fungible::Inspect};
-use postern_primitives::BlockNumber;
+use postern_primitives::{BlockNumber, SequenceKey};
 use sp_runtime::SaturatedConversion;
 
 const LOG_TARGET: &str = "postern::inbox";

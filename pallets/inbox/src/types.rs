@@ -15,24 +15,6 @@ pub type SequenceNumbers = BoundedVec<u64, ConstU32<MAX_ACKNOWLEDGED>>;
 /// Entries anywhere, each by its inbox and its number there.
 pub type Places<AccountId> = BoundedVec<(AccountId, u64), ConstU32<MAX_RECIPIENTS>>;
 
-/// A sequence number as a storage key.
-///
-/// Big-endian, so that the order of keys is the order of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct SequenceKey([u8; 8]);
-
-impl From<u64> for SequenceKey {
-    fn from(sequence_number: u64) -> Self {
-        Self(sequence_number.to_be_bytes())
-    }
-}
-
-impl From<SequenceKey> for u64 {
-    fn from(key: SequenceKey) -> Self {
-        Self::from_be_bytes(key.0)
-    }
-}
-
 /// One message that waits in one inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Entry<AccountId, Balance> {

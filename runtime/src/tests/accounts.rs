@@ -36,7 +36,10 @@ fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
     RuntimeCall::Utility(pallet_utility::Call::batch_all { calls })
 }
 
-fn add_proxy(proxy: Sr25519Keyring, proxy_type: ProxyType) -> pallet_proxy::Call<Runtime> {
+pub(super) fn add_proxy(
+    proxy: Sr25519Keyring,
+    proxy_type: ProxyType,
+) -> pallet_proxy::Call<Runtime> {
     pallet_proxy::Call::add_proxy {
         delegate: proxy.to_account_id().into(),
         proxy_type,
@@ -44,7 +47,7 @@ fn add_proxy(proxy: Sr25519Keyring, proxy_type: ProxyType) -> pallet_proxy::Call
     }
 }
 
-fn acting_for(real: Sr25519Keyring, call: RuntimeCall) -> pallet_proxy::Call<Runtime> {
+pub(super) fn acting_for(real: Sr25519Keyring, call: RuntimeCall) -> pallet_proxy::Call<Runtime> {
     pallet_proxy::Call::proxy {
         real: real.to_account_id().into(),
         force_proxy_type: None,
@@ -53,7 +56,7 @@ fn acting_for(real: Sr25519Keyring, call: RuntimeCall) -> pallet_proxy::Call<Run
 }
 
 /// How the last call ended that a proxy made for another account.
-fn outcome() -> Result<(), DispatchError> {
+pub(super) fn outcome() -> Result<(), DispatchError> {
     System::read_events_for_pallet::<pallet_proxy::Event<Runtime>>()
         .into_iter()
         .rev()

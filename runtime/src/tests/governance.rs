@@ -1,6 +1,7 @@
 //! Validators decide together, and nobody alone.
 
 use super::{
+    accounts,
     chain::{block, call, eras},
     genesis::with_preset,
     validators::become_candidate,
@@ -22,7 +23,7 @@ use pallet_collective::{Error, Event, Instance1, Members};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
     traits::{BadOrigin, Hash as _},
-    DispatchError, DispatchResult,
+    DispatchResult,
 };
 
 type Calls = pallet_collective::Call<Runtime, Instance1>;
@@ -209,36 +210,18 @@ fn a_proxy_for_the_council_votes_and_does_nothing_else() {
     with_preset(LOCAL, || {
         block(vec![]);
         let motion = Motion::propose(Alice, 3, enact(authorize_upgrade()));
-        let add = pallet_proxy::Call::add_proxy {
-            delegate: Ferdie.to_account_id().into(),
-            proxy_type: ProxyType::Council,
-            delay: 0,
-        };
-        assert_ok!(call(Bob, add));
-        let as_bob = |inner: RuntimeCall| {
-            let proxy = pallet_proxy::Call::proxy {
-                real: Bob.to_account_id().into(),
-                force_proxy_type: None,
-                call: Box::new(inner),
-            };
-            assert_ok!(call(Ferdie, proxy));
-            System::read_events_for_pallet::<pallet_proxy::Event<Runtime>>()
-                .into_iter()
-                .rev()
-                .find_map(|event| match event {
-                    pallet_proxy::Event::ProxyExecuted { result } => Some(result),
-                    _ => None,
-                })
-        };
+        assert_ok!(call(Bob, accounts::add_proxy(Ferdie, ProxyType::Council)));
         let vote = Calls::vote {
             proposal: motion.hash(),
             index: motion.index,
             approve: true,
         };
-        assert_eq!(as_bob(vote.into()), Some(Ok(())));
-        let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
-        let chill = pallet_staking::Call::chill {};
-        assert_eq!(as_bob(chill.into()), Some(Err(filtered)));
+        assert_ok!(call(Ferdie, accounts::acting_for(Bob, vote.into())));
+        assert_eq!(accounts::outcome(), Ok(()));
+        let chill = pallet_staking::Call::chill {}.into();
+        assert_ok!(call(Ferdie, accounts::acting_for(Bob, chill)));
+        let filtered = frame_system::Error::<Runtime>::CallFiltered;
+        assert_eq!(accounts::outcome(), Err(filtered.into()));
     });
 }
 
