@@ -13,6 +13,7 @@ mod namespace;
 mod network;
 mod node;
 mod person;
+mod skipped;
 mod wait;
 
 pub use conversation::{becomes, eve_and_ferdie, reads};
@@ -22,6 +23,7 @@ pub use following::Following;
 pub use network::{free_port, Network};
 pub use node::{Node, NodeBuilder};
 pub use person::{Outcome, Person};
+pub use skipped::skipped;
 pub use wait::{until, PATIENCE};
 
 use std::path::PathBuf;

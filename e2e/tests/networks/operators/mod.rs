@@ -6,12 +6,11 @@ mod install;
 mod shell;
 
 use guide::Guide;
-use postern_e2e::{free_port, program, until, Network, Node};
+use postern_e2e::{free_port, program, skipped, until, Network, Node};
 use postern_runtime::REHEARSAL_BINARY;
 use shell::Shell;
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -23,11 +22,6 @@ const SESSIONS_PER_ERA: &str = "1";
 fn checkout() -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     path.canonicalize().expect("the checkout is there")
-}
-
-/// Past the capture of the test harness: what is skipped must not look passed.
-fn skipped(what: &str) {
-    writeln!(std::io::stderr(), "skipped: {what}").expect("standard error is open");
 }
 
 /// Somebody who follows the guide.

@@ -1,7 +1,7 @@
 //! The commands that the README shows work as they are written there.
 
-use postern_e2e::program;
-use std::{fs, io::Write, net::TcpListener, os::unix::fs::symlink, path::Path, process::Command};
+use postern_e2e::{program, skipped};
+use std::{fs, net::TcpListener, os::unix::fs::symlink, path::Path, process::Command};
 
 /// The README shows the ports that programs use unless told otherwise.
 const PORTS: [u16; 2] = [9944, 5001];
@@ -29,12 +29,9 @@ fn home_with_programs(home: &Path) {
 #[test]
 fn five_minutes_by_hand_go_as_they_are_told() {
     if let Some(port) = PORTS.iter().find(|port| !is_free(**port)) {
-        // Past the capture of the test harness: a skipped test must not look passed.
-        writeln!(
-            std::io::stderr(),
-            "skipped: the README's commands, because port {port} is in use"
-        )
-        .expect("standard error is open");
+        skipped(&format!(
+            "the README's commands, because port {port} is in use"
+        ));
         return;
     }
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");

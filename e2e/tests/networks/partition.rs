@@ -2,7 +2,9 @@
 //! neither makes any final, and when the links are back all of them agree again. Whatever
 //! was sent meanwhile is read once, on either side and across.
 
-use postern_e2e::{agree, agree_on, best, last_final, reads, until, Network, Node, Person};
+use postern_e2e::{
+    agree, agree_on, best, last_final, reads, skipped, until, Network, Node, Person,
+};
 use serde_json::Value;
 
 /// More than three: the best block of a validator and the last final one lie that far apart
@@ -57,7 +59,10 @@ async fn two_halves_go_on_apart_and_come_together_with_nothing_lost() {
     let network = match Network::of_machines() {
         Ok(network) => network,
         Err(reason) => {
-            eprintln!("skipped: no network can be cut here ({reason}); run it as root, or with `unshare --map-root-user` before the command");
+            skipped(&format!(
+                "cutting a network in two, because {reason}: run it as root, or with \
+                 `unshare --map-root-user` before the command"
+            ));
             return;
         }
     };

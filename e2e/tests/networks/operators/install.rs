@@ -1,8 +1,8 @@
 //! What is done as root, on this machine and without a trace on it: in a mount namespace in
 //! which the folders of the system are copied as they are written to.
 
-use crate::{checkout, skipped};
-use postern_e2e::program;
+use super::checkout;
+use postern_e2e::{program, skipped};
 use std::process::Command;
 
 /// Lays a layer that vanishes over what installing changes.

@@ -1,0 +1,19 @@
+//! Real nodes and the real program, a file a behaviour.
+//!
+//! One program holds all of them, so that the test harness runs as many at once as the machine
+//! has cores: each starts a network of its own, and waits for blocks more than it computes.
+
+mod bad_input;
+mod calls;
+mod channels;
+mod devices;
+mod offline_delivery;
+mod operators;
+mod partition;
+mod readme;
+mod retraction;
+mod slashing;
+mod staking;
+mod unreadable_content;
+mod upgrade;
+mod validators;
