@@ -39,7 +39,7 @@ pub trait Identities<AccountId> {
     /// Makes an account registered in the way that takes longest to find out, for the
     /// benchmarks of those who ask.
     #[cfg(feature = "runtime-benchmarks")]
-    fn register_for_benchmark(_account: &AccountId) {}
+    fn register_for_benchmark(account: &AccountId);
 }
 
 impl ContentStore for () {

@@ -58,7 +58,7 @@ mod benchmarks {
 
         #[block]
         {
-            T::Identities::is_registered(&sender);
+            assert!(T::Identities::is_registered(&sender));
         }
     }
 

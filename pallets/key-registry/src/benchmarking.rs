@@ -1,6 +1,6 @@
 //! The worst case of each call, to be measured.
 
-mod setup;
+pub(crate) mod setup;
 
 use crate::{
     ArchiveInput, Call, Config, DeviceProof, Devices, HoldReason, Identities, Pallet,

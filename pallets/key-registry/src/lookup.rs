@@ -92,6 +92,14 @@ impl<T: Config> traits::Identities<T::AccountId> for Pallet<T> {
     fn owner_of(handle: &Handle) -> Option<T::AccountId> {
         Handles::<T>::get(handle)
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn register_for_benchmark(account: &T::AccountId) {
+        use crate::benchmarking::setup;
+
+        setup::fund::<T>(account);
+        setup::with_all_devices::<T>(account);
+    }
 }
 
 fn page<Question, Answer>(

@@ -14,7 +14,7 @@ pub type SingleBlock = ();
 
 /// Migrations that take several blocks, in their order. Transactions wait meanwhile. One
 /// stays here until every chain has left the version that it starts from.
-#[cfg(not(feature = "rehearsal"))]
+#[cfg(not(any(feature = "rehearsal", feature = "runtime-benchmarks")))]
 pub type MultiBlock = ();
 #[cfg(feature = "rehearsal")]
 pub type MultiBlock = (crate::rehearsal::RewriteEntries,);
