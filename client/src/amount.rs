@@ -38,6 +38,19 @@ pub fn parse_amount(text: &str) -> Option<u128> {
         .checked_add(fraction)
 }
 
+/// As [`parse_amount`], where nothing but an amount can be meant: the unit may be left out.
+///
+/// ```
+/// use postern_client::read_amount;
+/// assert_eq!(read_amount("1.25"), Some(1_250_000_000_000));
+/// assert_eq!(read_amount("1.25 PST"), Some(1_250_000_000_000));
+/// assert_eq!(read_amount("1.25 EUR"), None);
+/// ```
+pub fn read_amount(text: &str) -> Option<u128> {
+    let text = text.trim();
+    parse_amount(text).or_else(|| parse_amount(&format!("{text}{SYMBOL}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,6 +98,9 @@ pub const FETCHES_AT_ONCE: usize = 32;
 /// the same block by no more than this.
 pub const FETCH_PATIENCE: Duration = Duration::from_secs(15);
 
+/// Longest name that a user can give to a contact, in characters: a full name fits a line.
+pub const MAX_CONTACT_NAME: usize = 64;
+
 /// Posts that `channel history` shows unless told otherwise.
 pub const HISTORY: u32 = 50;
 

@@ -160,6 +160,38 @@ pub enum Error {
         /// Handle or address.
         who: String,
     },
+    /// Not on the list of contacts.
+    #[error("`{who}` is not among your contacts; `postern contacts add {who}` puts them there")]
+    NotAContact {
+        /// Name, handle or address.
+        who: String,
+    },
+    /// The user has blocked them.
+    #[error("you have blocked `{who}`; `postern contacts unblock {who}` takes that back")]
+    IsBlocked {
+        /// Name, handle or address.
+        who: String,
+    },
+    /// A contact cannot be called so.
+    #[error("a contact's name has 1 to {limit} characters; choose another one")]
+    BadContactName {
+        /// The most characters.
+        limit: usize,
+    },
+    /// Somebody else is called so.
+    #[error("you call {address} `{name}` already; choose another name")]
+    ContactNameTaken {
+        /// The name.
+        name: String,
+        /// Whose it is.
+        address: String,
+    },
+    /// The safety number that somebody sees is another one.
+    #[error("this is not your safety number with `{who}`: somebody may have given one of you other keys; compare again in person, and tell them nothing secret until it is the same")]
+    SafetyNumberDiffers {
+        /// Name, handle or address.
+        who: String,
+    },
     /// Every device of theirs is revoked.
     #[error("every certificate of `{who}` is revoked; ask them to register again")]
     Revoked {

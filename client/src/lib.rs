@@ -9,6 +9,7 @@
 //! | [`chain`] | the node: questions, calls, submitting |
 //! | [`content`] | IPFS: publishing, fetching, checking |
 //! | [`sealing`] | cryptography: letters, posts, files, key packages |
+//! | [`safety`] | the number by which two people compare their keys |
 //! | [`keystore`], [`store`] | the home folder |
 
 mod amount;
@@ -20,8 +21,9 @@ pub mod device;
 pub mod error;
 mod home;
 pub mod keystore;
+pub mod safety;
 pub mod sealing;
 pub mod store;
 
-pub use amount::{amount, parse_amount};
+pub use amount::{amount, parse_amount, read_amount};
 pub use error::{Error, Result};

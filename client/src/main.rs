@@ -1,6 +1,7 @@
 //! The program `postern`.
 
 mod commands;
+mod confirm;
 mod output;
 mod passphrase;
 mod progress;

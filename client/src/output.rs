@@ -10,6 +10,14 @@ pub trait Output: Serialize {
     fn text(&self) -> String;
 }
 
+/// Tells that somebody has other keys than those that the user compared.
+pub fn warn_of_changed_keys(who: &str) {
+    eprintln!(
+        "warning: the keys of `{who}` are not those that you verified: they have another device, \
+         or somebody has given you other keys; `postern contacts verify {who}` compares them again"
+    );
+}
+
 /// Text from a stranger without what steers a terminal or turns the direction of writing.
 pub fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

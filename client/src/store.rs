@@ -1,98 +1,24 @@
-//! What this installation remembers: what it sent, what it could not send, what it has shown.
+//! What this installation remembers: what it sent, what it could not send, what it has shown,
+//! and whom its user knows.
 //!
 //! One SQLite file in the home folder, for one process at a time. Nothing secret is in it;
 //! letters are not kept.
 
 mod codes;
+mod contacts;
+mod schema;
+mod sent;
+mod shown;
+
+pub use contacts::{Person, Standing};
+pub use sent::{Outcome, SentRecord, Unsent};
 
 use crate::{Error, Result};
-use codes::{
-    decode_cid, decode_entries, decode_hash, decode_recipients, decode_size, encode_entries,
-    encode_size,
-};
-use postern_primitives::{BlockNumber, Cid};
-use rusqlite::{params, Connection, OptionalExtension, Row};
+use rusqlite::Connection;
 use std::{
     fs::{File, TryLockError},
     path::Path,
 };
-
-/// Form of the tables. Raised with every change to them.
-const VERSION: u32 = 2;
-
-const TABLES: &str = "
-    CREATE TABLE sent (
-        id TEXT PRIMARY KEY,
-        entries TEXT NOT NULL,
-        size INTEGER NOT NULL,
-        block INTEGER NOT NULL,
-        hash TEXT NOT NULL,
-        expires_at INTEGER NOT NULL,
-        outcome TEXT
-    ) STRICT;
-    CREATE INDEX sent_waiting ON sent (expires_at) WHERE outcome IS NULL;
-    CREATE TABLE unsent (
-        id TEXT PRIMARY KEY,
-        recipients TEXT NOT NULL,
-        size INTEGER NOT NULL,
-        lifetime INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE shown (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-";
-
-/// A message that is on chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SentRecord {
-    /// The message.
-    pub id: Cid,
-    /// Where it lies: each recipient's inbox and the number in it.
-    pub entries: Vec<([u8; 32], u64)>,
-    /// Its size as it was told to the chain.
-    pub size: u64,
-    /// The block that it came into.
-    pub block: BlockNumber,
-    /// That block's hash: should the block be retracted, the chain has another one there.
-    pub hash: [u8; 32],
-    /// The first block in which it is gone.
-    pub expires_at: BlockNumber,
-    /// What became of it, once that is known for good.
-    pub outcome: Option<Outcome>,
-}
-
-/// What became of a message for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Every recipient acknowledged it.
-    Delivered,
-    /// Its lifetime ended before that.
-    Expired,
-    /// It was taken back before that.
-    Retracted,
-}
-
-/// A message whose content is on IPFS while its transaction failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsent {
-    /// The message.
-    pub id: Cid,
-    /// Whose inboxes it is for.
-    pub recipients: Vec<[u8; 32]>,
-    /// Its size as it is told to the chain.
-    pub size: u64,
-    /// Its lifetime in blocks.
-    pub lifetime: BlockNumber,
-}
-
-impl From<SentRecord> for Unsent {
-    fn from(sent: SentRecord) -> Self {
-        Self {
-            id: sent.id,
-            recipients: sent.entries.iter().map(|(owner, _)| *owner).collect(),
-            size: sent.size,
-            lifetime: sent.expires_at.saturating_sub(sent.block),
-        }
-    }
-}
 
 /// The open database.
 #[derive(Debug)]
@@ -103,181 +29,27 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database in `home`, or makes it.
+    /// Opens the database in `home`, or makes it. One of an earlier version is brought up to
+    /// this one's.
     ///
     /// # Errors
     /// [`Error::HomeInUse`] while another process has it, [`Error::DatabaseVersion`] when
-    /// another version wrote it, [`Error::Database`], [`Error::File`].
+    /// a later version wrote it, [`Error::Database`], [`Error::File`].
     pub fn open(home: &Path) -> Result<Self> {
         crate::home::make(home)?;
         let lock = lock(home)?;
-        let database = Connection::open(home.join("postern.db"))?;
+        let mut database = Connection::open(home.join("postern.db"))?;
         // A crash of the process loses nothing, one of the machine the last few records:
         // then a message is shown once more, and nothing is lost.
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "NORMAL")?;
-        let mut store = Self {
+        // What is deleted is overwritten: an expired record is not to be found in the file.
+        database.pragma_update(None, "secure_delete", "ON")?;
+        schema::bring_up_to_date(&mut database)?;
+        Ok(Self {
             database,
             _lock: lock,
-        };
-        store.make_tables()?;
-        Ok(store)
-    }
-
-    fn make_tables(&mut self) -> Result<()> {
-        let change = self.database.transaction()?;
-        let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match found {
-            VERSION => return Ok(()),
-            0 => change.execute_batch(TABLES)?,
-            found => {
-                return Err(Error::DatabaseVersion {
-                    found,
-                    known: VERSION,
-                })
-            }
-        }
-        change.pragma_update(None, "user_version", VERSION)?;
-        Ok(change.commit()?)
-    }
-
-    /// Keeps a message that could not be sent, to be sent later.
-    ///
-    /// # Errors
-    /// [`Error::Database`], as for all that follow.
-    pub fn keep_unsent(&self, message: &Unsent) -> Result<()> {
-        let recipients: Vec<_> = message.recipients.iter().map(hex::encode).collect();
-        self.database.execute(
-            "INSERT OR REPLACE INTO unsent VALUES (?1, ?2, ?3, ?4)",
-            params![
-                message.id.to_string(),
-                recipients.join(","),
-                encode_size(message.size),
-                message.lifetime
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// All messages that could not be sent, oldest first.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn unsent(&self) -> Result<Vec<Unsent>> {
-        let mut query = self
-            .database
-            .prepare_cached("SELECT * FROM unsent ORDER BY rowid")?;
-        let rows = query.query_map([], |row| {
-            Ok(Unsent {
-                id: decode_cid(row, 0)?,
-                recipients: decode_recipients(row, 1)?,
-                size: decode_size(row, 2)?,
-                lifetime: row.get(3)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Drops a message from those to be sent later.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn forget_unsent(&self, id: &Cid) -> Result<()> {
-        self.database
-            .execute("DELETE FROM unsent WHERE id = ?1", [id.to_string()])?;
-        Ok(())
-    }
-
-    /// Records a message that is on chain. It is no longer unsent.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn record_sent(&self, sent: &SentRecord) -> Result<()> {
-        let change = self.database.unchecked_transaction()?;
-        change.execute(
-            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                sent.id.to_string(),
-                encode_entries(&sent.entries),
-                encode_size(sent.size),
-                sent.block,
-                hex::encode(sent.hash),
-                sent.expires_at,
-                sent.outcome.map(Outcome::code)
-            ],
-        )?;
-        change.execute("DELETE FROM unsent WHERE id = ?1", [sent.id.to_string()])?;
-        Ok(change.commit()?)
-    }
-
-    /// Takes back a message whose block was retracted: it is unsent again.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn take_back(&self, message: &Unsent) -> Result<()> {
-        let change = self.database.unchecked_transaction()?;
-        self.keep_unsent(message)?;
-        change.execute("DELETE FROM sent WHERE id = ?1", [message.id.to_string()])?;
-        Ok(change.commit()?)
-    }
-
-    /// A message that was sent from here.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn sent(&self, id: &Cid) -> Result<Option<SentRecord>> {
-        let mut query = self
-            .database
-            .prepare_cached("SELECT * FROM sent WHERE id = ?1")?;
-        Ok(query.query_row([id.to_string()], read_sent).optional()?)
-    }
-
-    /// Up to `limit` messages of which it is not known what became of them, those that expire
-    /// first at the front.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn sent_and_waiting(&self, limit: u32) -> Result<Vec<SentRecord>> {
-        let mut query = self.database.prepare_cached(
-            "SELECT * FROM sent WHERE outcome IS NULL ORDER BY expires_at LIMIT ?1",
-        )?;
-        let rows = query.query_map([limit], read_sent)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Records for good what became of a message.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn finish_sent(&self, id: &Cid, outcome: Outcome) -> Result<()> {
-        let change = params![id.to_string(), outcome.code()];
-        self.database
-            .execute("UPDATE sent SET outcome = ?2 WHERE id = ?1", change)?;
-        Ok(())
-    }
-
-    /// Whether a received message was shown before.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn was_shown(&self, id: &Cid) -> Result<bool> {
-        let mut query = self
-            .database
-            .prepare_cached("SELECT 1 FROM shown WHERE id = ?1")?;
-        Ok(query.exists([id.to_string()])?)
-    }
-
-    /// Records that a received message was shown, before it is acknowledged: should that fail
-    /// or the same message be put into the inbox again, it is acknowledged and not shown.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn mark_shown(&self, id: &Cid) -> Result<()> {
-        let mut change = self
-            .database
-            .prepare_cached("INSERT OR IGNORE INTO shown VALUES (?1)")?;
-        change.execute([id.to_string()])?;
-        Ok(())
+        })
     }
 }
 
@@ -296,21 +68,6 @@ fn lock(home: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => Err(Error::HomeInUse { path: home.into() }),
         Err(TryLockError::Error(error)) => Err(Error::file(path)(error)),
     }
-}
-
-fn read_sent(row: &Row<'_>) -> rusqlite::Result<SentRecord> {
-    Ok(SentRecord {
-        id: decode_cid(row, 0)?,
-        entries: decode_entries(row, 1)?,
-        size: decode_size(row, 2)?,
-        block: row.get(3)?,
-        hash: decode_hash(row, 4)?,
-        expires_at: row.get(5)?,
-        outcome: row
-            .get::<_, Option<String>>(6)?
-            .as_deref()
-            .map(Outcome::from_code),
-    })
 }
 
 #[cfg(test)]

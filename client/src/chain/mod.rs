@@ -11,6 +11,7 @@ mod error;
 mod events;
 pub mod json;
 mod queries;
+mod rules;
 mod submit;
 mod subscriptions;
 pub mod types;
@@ -19,6 +20,7 @@ mod version;
 pub use calls::Call;
 pub use error::ChainError;
 pub use events::Event;
+pub use rules::{QueueInfo, RulesInfo, Verdict};
 pub use submit::{InBlock, Pending, Until};
 pub use subscriptions::{PooledMessage, Subscription};
 

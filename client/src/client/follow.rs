@@ -26,9 +26,8 @@ use futures::{
     StreamExt,
 };
 use messages::Messages;
-use postern_primitives::{limits::MAX_PAGE, Cid};
 
-type Reading<'a> = SelectAll<BoxStream<'a, (Cid, Outcome)>>;
+type Reading<'a> = SelectAll<BoxStream<'a, (Announcement, Outcome)>>;
 
 impl Client {
     /// Reads what waits, and then whatever comes, until the connection breaks.
@@ -57,7 +56,8 @@ impl Client {
                 pooled = self.pooled_messages().await;
             }
             let (head, listed) = self.list().await?;
-            let due = messages.update(listed, block);
+            let is_blocked = |entry: &EntryInfo| self.is_blocked(&entry.sender);
+            let due = messages.update(listed, is_blocked, block);
             if !due.is_empty() {
                 let due = due.iter().map(Announcement::from).collect();
                 reading.push(self.reading(due, options, progress));
@@ -69,7 +69,8 @@ impl Client {
                 }
                 tokio::select! {
                     Some(block) = blocks.next() => break block?,
-                    Some((cid, outcome)) = reading.next() => {
+                    Some((announced, outcome)) = reading.next() => {
+                        let cid = announced.cid;
                         match self.present(&cid, outcome, show) {
                             Ok(()) => messages.shown(&cid),
                             Err(unreadable) => {
@@ -81,7 +82,7 @@ impl Client {
                     }
                     // What does not fit is read when a block has it.
                     message = next(&mut pooled), if reading.len() < defaults::FETCHES_AT_ONCE => {
-                        if messages.begin(&message.cid) {
+                        if !self.is_blocked(&message.sender) && messages.begin(&message.cid) {
                             let announced = vec![Announcement {
                                 cid: message.cid,
                                 sender: message.sender,
@@ -107,19 +108,6 @@ impl Client {
                 None
             }
         }
-    }
-
-    /// Everything that lies in the inbox, and in which block.
-    async fn list(&self) -> Result<(Head, Vec<EntryInfo>)> {
-        let (account, head) = (self.account(), self.chain.best_head().await?);
-        let mut listed = Vec::new();
-        let mut next = Some(0);
-        while let Some(from) = next {
-            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
-            next = page.next;
-            listed.extend(page.entries);
-        }
-        Ok((head, listed))
     }
 
     /// Nobody waits for these: what had no effect is acknowledged again later.

@@ -50,12 +50,17 @@ pub async fn look_up(chain: &Chain, who: &str) -> Result<IdentityInfo> {
 }
 
 impl Client {
-    /// As [`look_up`].
+    /// As [`look_up`], and people whom the user calls by a name of their own, by that name.
     ///
     /// # Errors
     /// The same.
     pub async fn lookup(&self, who: &str) -> Result<IdentityInfo> {
-        look_up(&self.chain, who).await
+        let called = self.store().person_named(who)?;
+        let Some(person) = called else {
+            return look_up(&self.chain, who).await;
+        };
+        let found = self.chain.identity(&person.account).await?;
+        found.ok_or_else(|| Error::UnknownPerson { who: who.into() })
     }
 
     /// The devices that a message to somebody is sealed to, after their certificates and

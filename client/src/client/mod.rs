@@ -3,9 +3,11 @@
 //! A [`Client`] is one home folder, one node and one IPFS, opened once and used for any
 //! number of operations.
 
+mod arrival;
 mod call;
 mod certificate;
 mod channels;
+mod contacts;
 mod doctor;
 mod follow;
 mod identity;
@@ -16,15 +18,18 @@ mod retract;
 mod retry;
 mod send;
 mod status;
+mod verify;
 mod witness;
 
+pub use arrival::{Arrival, Received, ReceivedFile, Unreadable};
+pub use contacts::{Contact, InboxPolicy, Ruled, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use identity::{look_up, Who};
 pub use reading::{
     account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
     ChannelPost,
 };
-pub use receive::{Arrival, ReceiveOptions, Received, ReceivedFile, Unreadable};
+pub use receive::ReceiveOptions;
 pub use retract::Retracted;
 pub use send::{Request, Sent};
 pub use status::{Condition, Status};

@@ -1,6 +1,6 @@
 //! Receiving: everything that waits, many contents at a time, and nothing hides the rest.
 
-use super::Client;
+use super::{Arrival, Client, Received, ReceivedFile, Safety, Unreadable};
 use crate::{
     chain::{
         types::{AccountId, EntryInfo, Head},
@@ -9,6 +9,7 @@ use crate::{
     content::{self, Progress},
     defaults,
     sealing::{self, Letter},
+    store::{Person, Standing},
     Error, Result,
 };
 use chrono::{DateTime, SecondsFormat};
@@ -20,8 +21,10 @@ use postern_primitives::{
     limits::{MAX_ACKNOWLEDGED, MAX_PAGE},
     BlockNumber, Cid,
 };
-use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 /// How to receive.
 #[derive(Clone, Debug, Default)]
@@ -30,61 +33,6 @@ pub struct ReceiveOptions {
     pub keep: bool,
     /// Where files go, if not to the home folder.
     pub folder: Option<PathBuf>,
-}
-
-/// What one entry of the inbox turned out to be.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Arrival {
-    /// A message.
-    Received(Box<Received>),
-    /// Something that could not be read. It stays in the inbox.
-    Unreadable(Unreadable),
-}
-
-/// A message, checked and in the clear.
-#[derive(Clone, Debug, Serialize)]
-pub struct Received {
-    /// Its identifier everywhere.
-    pub id: Cid,
-    /// Address of the sender.
-    pub from: String,
-    /// Handle of the sender, if there is one.
-    pub handle: Option<String>,
-    /// The sender's device.
-    pub device: String,
-    /// When it was sent, by the sender's clock, in ISO 8601.
-    pub sent_at: String,
-    /// The text.
-    pub text: String,
-    /// Files that came with it, saved already.
-    pub files: Vec<ReceivedFile>,
-    /// Whether both sides have proven to each other that they hold their keys *now*.
-    /// A letter proves who wrote it, not that they are there: always false until
-    /// conversations come.
-    pub authenticated: bool,
-    /// The conversation it belongs to; letters belong to none.
-    pub conversation: Option<String>,
-}
-
-/// A file that came with a message.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReceivedFile {
-    /// The name that the sender gave it.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// Where it is.
-    pub path: PathBuf,
-}
-
-/// An entry that could not be read.
-#[derive(Debug, Serialize)]
-pub struct Unreadable {
-    /// Its identifier.
-    pub id: Cid,
-    /// Why, in a sentence.
-    pub error: String,
 }
 
 /// What the chain says of a message, or what its transaction would make it say.
@@ -112,8 +60,9 @@ pub(super) type Outcome = Result<Option<Received>>;
 impl Client {
     /// Reads everything that waits, and acknowledges it unless told to keep it.
     ///
-    /// `show` gets each arrival in the order of the inbox, as soon as it is there. What was
-    /// shown once is not shown again, but acknowledged.
+    /// `show` gets each arrival as soon as it is there: those from people whom the user knows
+    /// in the order of the inbox, and behind them requests from others. What was shown once is
+    /// not shown again, but acknowledged; so is whatever blocked people have sent.
     ///
     /// # Errors
     /// When the chain cannot be asked, or an acknowledgement is not taken: the messages
@@ -126,18 +75,19 @@ impl Client {
     ) -> Result<()> {
         self.tidy().await;
         self.witness().forget_people();
-        let account = self.account();
+        let (head, listed) = self.list().await?;
+        let sorted = self.sort_by_sender(listed)?;
         let mut acknowledgements = Vec::new();
-        let mut next = Some(0);
-        while let Some(from) = next {
-            let head = self.chain.best_head().await?;
-            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
-            next = page.next;
-            let newest = page.entries.iter().map(|entry| entry.sent_at).max();
-            let done = self.read_page(page.entries, options, progress, show).await;
-            if !options.keep && !done.is_empty() {
-                let seen = self.seen(head, newest.unwrap_or_default()).await?;
-                acknowledgements.extend(self.acknowledge(&done, &seen).await?);
+        if !options.keep {
+            for page in sorted.blocked.chunks(MAX_PAGE as usize) {
+                acknowledgements.extend(self.acknowledge_read(numbers(page), page, head).await?);
+            }
+        }
+        let pages = sorted.known.chunks(MAX_PAGE as usize);
+        for page in pages.chain(sorted.strangers.chunks(MAX_PAGE as usize)) {
+            let done = self.read_page(page, options, progress, show).await;
+            if !options.keep {
+                acknowledgements.extend(self.acknowledge_read(done, page, head).await?);
             }
         }
         for pending in acknowledgements {
@@ -146,25 +96,87 @@ impl Client {
         Ok(())
     }
 
-    /// Numbers of the entries that need not be kept any more.
+    /// Everything that lies in the inbox, and in which block. The chain bounds how much that
+    /// can be.
+    pub(super) async fn list(&self) -> Result<(Head, Vec<EntryInfo>)> {
+        let (account, head) = (self.account(), self.chain.best_head().await?);
+        let mut listed = Vec::new();
+        let mut next = Some(0);
+        while let Some(from) = next {
+            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
+            next = page.next;
+            listed.extend(page.entries);
+        }
+        Ok((head, listed))
+    }
+
+    /// Entries by what the user has made of those who put them there.
+    fn sort_by_sender(&self, entries: Vec<EntryInfo>) -> Result<BySender> {
+        let mut sorted = BySender::default();
+        let store = self.store();
+        for entry in entries {
+            match store.person(&entry.sender)?.standing() {
+                Standing::Known => sorted.known.push(entry),
+                Standing::Stranger => sorted.strangers.push(entry),
+                Standing::Blocked => sorted.blocked.push(entry),
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// Whether nothing of this account is to be shown.
+    pub(super) fn is_blocked(&self, account: &AccountId) -> bool {
+        let person = self.store().person(account);
+        person.is_ok_and(|person| person.standing() == Standing::Blocked)
+    }
+
+    /// Rising numbers of the entries that need not be kept any more.
     async fn read_page(
         &self,
-        entries: Vec<EntryInfo>,
+        entries: &[EntryInfo],
         options: &ReceiveOptions,
         progress: &dyn Progress,
         show: &mut (dyn FnMut(Arrival) + Send),
     ) -> Vec<u64> {
         let mut done = Vec::with_capacity(entries.len());
-        let announced = entries.iter().map(Announcement::from).collect();
-        let reading = self.reading(announced, options, progress);
-        let mut reading = stream::iter(&entries).zip(reading);
-        while let Some((entry, (cid, outcome))) = reading.next().await {
-            match self.present(&cid, outcome, show) {
-                Ok(()) => done.push(entry.sequence_number),
+        // One message may lie there several times. Who else puts it there is another matter:
+        // theirs is refused, and must not stand in the way of the sender's own.
+        let mut places: HashMap<_, Vec<u64>> = HashMap::new();
+        let mut announced = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let numbers = places.entry((entry.cid, entry.sender)).or_default();
+            if numbers.is_empty() {
+                announced.push(Announcement::from(entry));
+            }
+            numbers.push(entry.sequence_number);
+        }
+        let mut reading = self.reading(announced, options, progress);
+        while let Some((announced, outcome)) = reading.next().await {
+            match self.present(&announced.cid, outcome, show) {
+                Ok(()) => {
+                    let places = places.remove(&(announced.cid, announced.sender));
+                    done.extend(places.unwrap_or_default());
+                }
                 Err(unreadable) => show(Arrival::Unreadable(unreadable)),
             }
         }
+        done.sort_unstable();
         done
+    }
+
+    /// Acknowledges some entries of a page that was read in the state of `head`.
+    async fn acknowledge_read(
+        &self,
+        done: Vec<u64>,
+        page: &[EntryInfo],
+        head: Head,
+    ) -> Result<Vec<Pending>> {
+        if done.is_empty() {
+            return Ok(Vec::new());
+        }
+        let newest = page.iter().map(|entry| entry.sent_at).max();
+        let seen = self.seen(head, newest.unwrap_or_default()).await?;
+        self.acknowledge(&done, &seen).await
     }
 
     /// Reads many messages at the same time, and gives them out in their order.
@@ -173,11 +185,11 @@ impl Client {
         announced: Vec<Announcement>,
         options: &'a ReceiveOptions,
         progress: &'a dyn Progress,
-    ) -> BoxStream<'a, (Cid, Outcome)> {
+    ) -> BoxStream<'a, (Announcement, Outcome)> {
         stream::iter(announced)
             .map(move |announced| async move {
                 let outcome = self.read(&announced, options, progress).await;
-                (announced.cid, outcome)
+                (announced, outcome)
             })
             .buffered(defaults::FETCHES_AT_ONCE)
             .boxed()
@@ -231,7 +243,25 @@ impl Client {
             .clone()
             .unwrap_or_else(|| self.files_folder());
         let files = self.save_files(&letter, &folder, progress).await?;
-        Ok(Some(received(announced.cid, letter, handle, files)))
+        let person = self.store().person(&letter.from)?;
+        let safety = self.safety_of(&person)?;
+        Ok(Some(Received {
+            contact: person.name.clone(),
+            request: person.standing() == Standing::Stranger,
+            safety,
+            ..received(announced.cid, letter, handle, files)
+        }))
+    }
+
+    /// Whether the keys of a sender, whose certificate was looked up, are those that were
+    /// compared. Devices of contacts count as seen.
+    fn safety_of(&self, person: &Person) -> Result<Safety> {
+        let devices = self.witness().devices_of(&person.account);
+        if person.contact {
+            let now = super::send::local_moment();
+            self.store().see_devices(&person.account, &devices, now)?;
+        }
+        Ok(Safety::judge(person, &devices))
     }
 
     async fn open_letter(&self, announced: &Announcement) -> Result<(Letter, Option<String>)> {
@@ -300,6 +330,18 @@ impl Client {
     }
 }
 
+/// What waits, by what the user has made of the senders.
+#[derive(Default)]
+struct BySender {
+    known: Vec<EntryInfo>,
+    strangers: Vec<EntryInfo>,
+    blocked: Vec<EntryInfo>,
+}
+
+fn numbers(entries: &[EntryInfo]) -> Vec<u64> {
+    entries.iter().map(|entry| entry.sequence_number).collect()
+}
+
 fn discard(files: &[ReceivedFile]) {
     for file in files {
         if let Err(error) = std::fs::remove_file(&file.path) {
@@ -319,6 +361,9 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         files,
         authenticated: false,
         conversation: None,
+        contact: None,
+        request: true,
+        safety: Safety::Unverified,
     }
 }
 

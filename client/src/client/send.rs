@@ -179,6 +179,8 @@ impl Client {
     /// process end in between.
     pub(super) async fn deliver(&self, message: Unsent) -> Result<Sent> {
         self.store().keep_unsent(&message)?;
+        // What they answer is no request.
+        self.store().mark_written(&message.recipients)?;
         match self.execute(&call(&message)).await {
             Ok(in_block) => self.record(message, &in_block),
             Err(reason) => Err(Error::Unsent {

@@ -1,7 +1,10 @@
 //! Who signed what: certificates by the chain, contents by IPFS. Needs no keystore.
 
 use crate::{
-    chain::{types::DeviceInfo, Chain},
+    chain::{
+        types::{AccountId, DeviceInfo},
+        Chain,
+    },
     content, defaults, Error, Result,
 };
 use bytes::Bytes;
@@ -18,6 +21,8 @@ use std::{
 pub(super) struct People {
     /// Certificates, and the handles of those who own them.
     certificates: HashMap<DeviceId, (DeviceInfo, Option<Handle>)>,
+    /// The devices that their owners have now.
+    devices: HashMap<AccountId, Vec<DeviceId>>,
     /// A block and the chain's time in it.
     clock: Option<(BlockNumber, Moment)>,
 }
@@ -51,9 +56,21 @@ impl Witness<'_> {
             .await?
             .ok_or(Error::UnknownDevice { device: *id })?;
         let identity = self.chain.identity(&device.account).await?;
-        let found = (device, identity.and_then(|identity| identity.handle));
-        self.people().certificates.insert(*id, found.clone());
+        let (handle, devices) = identity.map_or_else(Default::default, |identity| {
+            let devices = super::contacts::devices_of(&identity);
+            (identity.handle, devices)
+        });
+        let found = (device, handle);
+        let mut people = self.people();
+        people.devices.insert(found.0.account, devices);
+        people.certificates.insert(*id, found.clone());
         Ok(found)
+    }
+
+    /// The devices that somebody has now of whom a certificate was looked up.
+    pub(super) fn devices_of(&self, account: &AccountId) -> Vec<DeviceId> {
+        let people = self.people();
+        people.devices.get(account).cloned().unwrap_or_default()
     }
 
     /// Makes sure that a certificate was good when its device signed, and still was when

@@ -3,6 +3,7 @@
 mod balance;
 mod call;
 mod channel;
+mod contacts;
 mod device;
 mod doctor;
 mod inbox;
@@ -37,6 +38,8 @@ pub enum Command {
     Status(status::Status),
     /// Take a message back, or give up one that could not be sent.
     Retract(retract::Retract),
+    /// Whom you know: names, requests, safety numbers, blocking.
+    Contacts(contacts::Contacts),
     /// Public rooms: open, join, leave, post, read.
     #[command(subcommand)]
     Channel(channel::Channel),
@@ -63,6 +66,7 @@ impl Command {
             Self::Inbox(command) => command.run(global).await?,
             Self::Status(command) => command.run(global).await?,
             Self::Retract(command) => command.run(global).await?,
+            Self::Contacts(command) => command.run(global).await?,
             Self::Channel(command) => command.run(global).await?,
             Self::Device(command) => command.run(global).await?,
             Self::Balance(command) => command.run(global).await?,

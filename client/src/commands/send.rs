@@ -1,4 +1,8 @@
-use crate::{output::Output, progress::Bars, Global};
+use crate::{
+    output::{warn_of_changed_keys, Output},
+    progress::Bars,
+    Global,
+};
 use anyhow::{bail, Context};
 use clap::Args;
 use postern_client::client::{address, Client, Request, Sent};
@@ -80,6 +84,9 @@ impl Send {
             files: self.file,
             lifetime: self.lifetime,
         };
+        for who in client.with_changed_keys(&request.to).await? {
+            warn_of_changed_keys(&who);
+        }
         let sent = client.send(&request, &Bars::new(global.json)).await?;
         global.print(&OnItsWay::from(sent))
     }

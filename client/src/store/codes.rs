@@ -1,7 +1,7 @@
 //! How values are written into columns: as text that a person can read with `sqlite3`.
 
 use super::Outcome;
-use postern_primitives::Cid;
+use postern_primitives::{Cid, DeviceId};
 use rusqlite::{types::Type, Row};
 use std::error::Error;
 
@@ -32,6 +32,29 @@ pub(super) fn decode_recipients(row: &Row<'_>, column: usize) -> rusqlite::Resul
     decode(row, column, |text| {
         text.split_terminator(',').map(bytes).collect()
     })
+}
+
+pub(super) fn decode_account(row: &Row<'_>, column: usize) -> rusqlite::Result<[u8; 32]> {
+    decode(row, column, bytes)
+}
+
+/// Devices, separated by commas.
+pub(super) fn encode_devices(devices: &[DeviceId]) -> String {
+    let devices: Vec<_> = devices.iter().map(|device| hex::encode(device.0)).collect();
+    devices.join(",")
+}
+
+pub(super) fn decode_devices(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<Vec<DeviceId>>> {
+    let text: Option<String> = row.get(column)?;
+    let list = |text: &str| {
+        text.split_terminator(',')
+            .map(|device| bytes(device).map(DeviceId))
+            .collect()
+    };
+    text.map(|_| decode(row, column, list)).transpose()
 }
 
 pub(super) fn decode_hash(row: &Row<'_>, column: usize) -> rusqlite::Result<[u8; 32]> {

@@ -32,6 +32,9 @@ enum State {
 #[derive(Clone, Copy, Debug)]
 struct Listed {
     cid: Cid,
+    /// Whether it is of somebody who is blocked: it is never read. The message itself may lie
+    /// there once more, of somebody else.
+    blocked: bool,
     /// When it is to be acknowledged, if it was shown and still lies there.
     acknowledge_at: BlockNumber,
 }
@@ -47,7 +50,12 @@ pub(super) struct Messages {
 
 impl Messages {
     /// Takes in what lies in the inbox in `block`; returns what is to be read now.
-    pub(super) fn update(&mut self, listed: Vec<EntryInfo>, block: BlockNumber) -> Vec<EntryInfo> {
+    pub(super) fn update(
+        &mut self,
+        listed: Vec<EntryInfo>,
+        is_blocked: impl Fn(&EntryInfo) -> bool,
+        block: BlockNumber,
+    ) -> Vec<EntryInfo> {
         self.block = block;
         let before = std::mem::take(&mut self.entries);
         let mut due = Vec::new();
@@ -56,11 +64,12 @@ impl Messages {
             let unchanged = known.filter(|known| known.cid == entry.cid).copied();
             let fresh = Listed {
                 cid: entry.cid,
+                blocked: is_blocked(&entry),
                 acknowledge_at: block,
             };
-            self.entries
-                .insert(entry.sequence_number, unchanged.unwrap_or(fresh));
-            if self.begin(&entry.cid) {
+            let taken = unchanged.unwrap_or(fresh);
+            self.entries.insert(entry.sequence_number, taken);
+            if !taken.blocked && self.begin(&entry.cid) {
                 due.push(entry);
             }
         }
@@ -117,7 +126,7 @@ impl Messages {
         let mut due = Vec::new();
         for (number, entry) in &mut self.entries {
             let shown = self.messages.get(&entry.cid) == Some(&State::Shown);
-            if shown && entry.acknowledge_at <= self.block {
+            if (shown || entry.blocked) && entry.acknowledge_at <= self.block {
                 entry.acknowledge_at = self.block.saturating_add(ACKNOWLEDGE_AGAIN);
                 due.push(*number);
             }
@@ -146,25 +155,41 @@ mod tests {
         }
     }
 
+    /// Nobody is blocked.
+    fn update(messages: &mut Messages, listed: Vec<EntryInfo>, block: u32) -> Vec<EntryInfo> {
+        messages.update(listed, |_| false, block)
+    }
+
+    #[test]
+    fn what_somebody_blocked_puts_there_goes_unread_and_hides_nothing() {
+        let mut messages = Messages::default();
+        let blocked = |entry: &EntryInfo| entry.sequence_number == 0;
+        let inbox = || vec![entry(0, 5), entry(1, 5)];
+        assert_eq!(messages.update(inbox(), blocked, 1), [entry(1, 5)]);
+        assert_eq!(messages.due_for_acknowledgement(), [0]);
+        messages.shown(&cid(5));
+        assert_eq!(messages.due_for_acknowledgement(), [1]);
+    }
+
     #[test]
     fn an_entry_is_read_once_while_it_stays() {
         let mut messages = Messages::default();
-        assert_eq!(messages.update(vec![entry(0, 0)], 1), [entry(0, 0)]);
+        assert_eq!(update(&mut messages, vec![entry(0, 0)], 1), [entry(0, 0)]);
         assert_eq!(
-            messages.update(vec![entry(0, 0), entry(1, 1)], 2),
+            update(&mut messages, vec![entry(0, 0), entry(1, 1)], 2),
             [entry(1, 1)]
         );
         messages.shown(&cid(0));
-        assert_eq!(messages.update(vec![entry(0, 0), entry(1, 1)], 3), []);
+        assert_eq!(update(&mut messages, vec![entry(0, 0), entry(1, 1)], 3), []);
     }
 
     #[test]
     fn a_number_that_comes_again_with_other_content_is_read_and_acknowledged() {
         let mut messages = Messages::default();
-        messages.update(vec![entry(0, 0)], 1);
+        update(&mut messages, vec![entry(0, 0)], 1);
         messages.shown(&cid(0));
         assert_eq!(messages.due_for_acknowledgement(), [0]);
-        assert_eq!(messages.update(vec![entry(0, 9)], 2), [entry(0, 9)]);
+        assert_eq!(update(&mut messages, vec![entry(0, 9)], 2), [entry(0, 9)]);
         messages.shown(&cid(9));
         assert_eq!(messages.due_for_acknowledgement(), [0]);
     }
@@ -173,7 +198,7 @@ mod tests {
     fn one_message_in_two_entries_is_read_once_and_acknowledged_twice() {
         let mut messages = Messages::default();
         let inbox = vec![entry(0, 5), entry(1, 5)];
-        assert_eq!(messages.update(inbox, 1), [entry(0, 5)]);
+        assert_eq!(update(&mut messages, inbox, 1), [entry(0, 5)]);
         messages.shown(&cid(5));
         assert_eq!(messages.due_for_acknowledgement(), [0, 1]);
     }
@@ -181,10 +206,10 @@ mod tests {
     #[test]
     fn what_is_read_before_its_block_is_not_read_again_but_acknowledged() {
         let mut messages = Messages::default();
-        messages.update(vec![], 1);
+        update(&mut messages, vec![], 1);
         assert!(messages.begin(&cid(3)));
         assert!(!messages.begin(&cid(3)));
-        assert_eq!(messages.update(vec![entry(0, 3)], 2), []);
+        assert_eq!(update(&mut messages, vec![entry(0, 3)], 2), []);
         assert!(messages.due_for_acknowledgement().is_empty());
         messages.shown(&cid(3));
         assert_eq!(messages.due_for_acknowledgement(), [0]);
@@ -195,7 +220,7 @@ mod tests {
         let mut messages = Messages::default();
         assert!(messages.begin(&cid(3)));
         assert!(!messages.failed(&cid(3)));
-        assert_eq!(messages.update(vec![entry(0, 3)], 2), [entry(0, 3)]);
+        assert_eq!(update(&mut messages, vec![entry(0, 3)], 2), [entry(0, 3)]);
         assert!(messages.failed(&cid(3)));
     }
 
@@ -204,7 +229,7 @@ mod tests {
         let mut messages = Messages::default();
         let mut tries = Vec::new();
         for block in 0..200 {
-            if !messages.update(vec![entry(0, 0)], block).is_empty() {
+            if !update(&mut messages, vec![entry(0, 0)], block).is_empty() {
                 assert_eq!(messages.failed(&cid(0)), tries.is_empty());
                 tries.push(block);
             }
@@ -216,27 +241,27 @@ mod tests {
     fn what_was_shown_is_acknowledged_together_and_again_if_it_stays() {
         let mut messages = Messages::default();
         let inbox = || vec![entry(3, 3), entry(7, 7), entry(9, 9)];
-        messages.update(inbox(), 5);
+        update(&mut messages, inbox(), 5);
         assert!(messages.due_for_acknowledgement().is_empty());
         messages.shown(&cid(9));
         messages.shown(&cid(3));
         assert_eq!(messages.due_for_acknowledgement(), [3, 9]);
         assert!(messages.due_for_acknowledgement().is_empty());
-        messages.update(inbox(), 5 + ACKNOWLEDGE_AGAIN - 1);
+        update(&mut messages, inbox(), 5 + ACKNOWLEDGE_AGAIN - 1);
         assert!(messages.due_for_acknowledgement().is_empty());
-        messages.update(inbox(), 5 + ACKNOWLEDGE_AGAIN);
+        update(&mut messages, inbox(), 5 + ACKNOWLEDGE_AGAIN);
         assert_eq!(messages.due_for_acknowledgement(), [3, 9]);
     }
 
     #[test]
     fn what_has_left_the_inbox_is_forgotten() {
         let mut messages = Messages::default();
-        messages.update(vec![entry(0, 0)], 1);
-        messages.update(vec![], 2);
+        update(&mut messages, vec![entry(0, 0)], 1);
+        update(&mut messages, vec![], 2);
         // Its reading ends only now.
         messages.shown(&cid(0));
         assert!(messages.due_for_acknowledgement().is_empty());
-        messages.update(vec![], 3);
+        update(&mut messages, vec![], 3);
         assert!(messages.messages.is_empty() && messages.entries.is_empty());
     }
 }

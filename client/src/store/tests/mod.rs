@@ -1,5 +1,8 @@
+mod contacts;
+mod schema;
+
 use super::*;
-use postern_primitives::Codec;
+use postern_primitives::{BlockNumber, Cid, Codec};
 use tempfile::TempDir;
 
 fn cid(byte: u8) -> Cid {
@@ -116,27 +119,6 @@ fn a_home_in_use_is_refused_and_named() {
     );
     drop(store);
     assert!(Store::open(home.path()).is_ok());
-}
-
-#[test]
-fn a_database_of_another_version_is_left_alone() {
-    let (home, store) = open();
-    store
-        .database
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
-    drop(store);
-    let error = Store::open(home.path()).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::DatabaseVersion {
-                found: 99,
-                known: 2
-            }
-        ),
-        "{error}"
-    );
 }
 
 #[test]

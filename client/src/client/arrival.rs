@@ -1,0 +1,67 @@
+//! What comes out of an inbox.
+
+use super::Safety;
+use postern_primitives::Cid;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What one entry of the inbox turned out to be.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Arrival {
+    /// A message.
+    Received(Box<Received>),
+    /// Something that could not be read. It stays in the inbox.
+    Unreadable(Unreadable),
+}
+
+/// A message, checked and in the clear.
+#[derive(Clone, Debug, Serialize)]
+pub struct Received {
+    /// Its identifier everywhere.
+    pub id: Cid,
+    /// Address of the sender.
+    pub from: String,
+    /// Handle of the sender, if there is one.
+    pub handle: Option<String>,
+    /// The sender's device.
+    pub device: String,
+    /// When it was sent, by the sender's clock, in ISO 8601.
+    pub sent_at: String,
+    /// The text.
+    pub text: String,
+    /// Files that came with it, saved already.
+    pub files: Vec<ReceivedFile>,
+    /// Whether both sides have proven to each other that they hold their keys *now*.
+    /// A letter proves who wrote it, not that they are there: always false until
+    /// conversations come.
+    pub authenticated: bool,
+    /// The conversation it belongs to; letters belong to none.
+    pub conversation: Option<String>,
+    /// What the user calls the sender.
+    pub contact: Option<String>,
+    /// Whether the sender is neither a contact nor somebody whom the user has written to.
+    pub request: bool,
+    /// Whether the sender's keys are those that the user compared.
+    pub safety: Safety,
+}
+
+/// A file that came with a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReceivedFile {
+    /// The name that the sender gave it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// An entry that could not be read.
+#[derive(Debug, Serialize)]
+pub struct Unreadable {
+    /// Its identifier.
+    pub id: Cid,
+    /// Why, in a sentence.
+    pub error: String,
+}
