@@ -227,6 +227,30 @@ pub enum Error {
     /// There is nothing in the message.
     #[error("there is nothing to send; write a text or attach a file with --file")]
     NothingToSend,
+    /// The payer is the recipient.
+    #[error("that is your own account; name somebody else to pay")]
+    PaysSelf,
+    /// The amount is zero.
+    #[error("there is nothing to pay; name an amount above 0 PST")]
+    PaysNothing,
+    /// The account cannot pay so much.
+    #[error("{amount} cannot be paid: {spendable} can be spent, the fee included; `postern balance` shows what is held")]
+    TooLittle {
+        /// What was to be paid.
+        amount: String,
+        /// What can be spent.
+        spendable: String,
+    },
+    /// The payment was made, and its message failed.
+    #[error("the payment is made, in block {block} as {transaction}; do not pay again. The message that tells of it failed: {reason}")]
+    PaidUntold {
+        /// The block.
+        block: postern_primitives::BlockNumber,
+        /// Hash of the transaction.
+        transaction: String,
+        /// Why the recipient was not told.
+        reason: Box<Error>,
+    },
     /// Uploaded, but not sent.
     #[error("{reason} - the message {id} is uploaded and kept; `postern send --retry` sends it, `postern retract {id}` gives it up")]
     Unsent {

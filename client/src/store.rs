@@ -6,11 +6,14 @@
 
 mod codes;
 mod contacts;
+mod inbox;
+mod payments;
 mod schema;
 mod sent;
 mod shown;
 
 pub use contacts::{Person, Standing};
+pub use inbox::{Gap, Waiting};
 pub use sent::{Outcome, SentRecord, Unsent};
 
 use crate::{Error, Result};

@@ -70,6 +70,11 @@ impl Person {
         self
     }
 
+    /// What opens the keystore.
+    pub fn passphrase(&self) -> &str {
+        &self.passphrase
+    }
+
     /// The home folder.
     pub fn home(&self) -> &Path {
         &self.home

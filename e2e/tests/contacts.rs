@@ -54,10 +54,12 @@ async fn strangers_send_requests_and_who_is_blocked_is_not_heard() {
     // The user's own name for somebody does for every command; whom one has written to is
     // not a stranger.
     dave.must(&["send", "Eve from work", "gladly"]).await;
-    assert_eq!(inbox(&eve).await, [message("gladly", true)]);
-    eve.must(&["send", "charlie", "who are you?"]).await;
+    assert_eq!(inbox(&eve).await, [message("gladly", false)]);
     charlie.must(&["send", "eve", "a friend of dave"]).await;
-    assert_eq!(inbox(&eve).await, [message("a friend of dave", false)]);
+    assert_eq!(inbox(&eve).await, [message("a friend of dave", true)]);
+    eve.must(&["send", "charlie", "whose friend?"]).await;
+    charlie.must(&["send", "eve", "dave's"]).await;
+    assert_eq!(inbox(&eve).await, [message("dave's", false)]);
 
     dave.fails(&["contacts", "name", "charlie", "Charlie"], "contacts add")
         .await;

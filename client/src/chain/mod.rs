@@ -14,6 +14,7 @@ mod queries;
 mod rules;
 mod submit;
 mod subscriptions;
+mod transfers;
 pub mod types;
 mod version;
 
@@ -23,6 +24,7 @@ pub use events::Event;
 pub use rules::{QueueInfo, RulesInfo, Verdict};
 pub use submit::{InBlock, Pending, Until};
 pub use subscriptions::{PooledMessage, Subscription};
+pub use transfers::{Paid, Transfer};
 
 use codec::{DecodeAll, Encode};
 use serde_json::Value;

@@ -191,6 +191,7 @@ impl Chain {
             found.map_or_else(Funds::default, |account: AccountInfo| Funds {
                 free: account.data.0,
                 held: account.data.1,
+                frozen: account.data.2,
             }),
         )
     }

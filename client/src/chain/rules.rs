@@ -1,6 +1,9 @@
 //! What an inbox asks of senders: questions and calls.
 
-use super::{types::AccountId, Call, Chain, ChainError};
+use super::{
+    types::{AccountId, Head},
+    Call, Chain, ChainError,
+};
 use codec::{Decode, Encode};
 use postern_primitives::{limits::MAX_PAGE, Senders};
 use subxt::dynamic::Value;
@@ -53,10 +56,15 @@ pub struct ListingPage {
 }
 
 impl Chain {
-    /// What an inbox asks of senders.
+    /// Where an inbox stands in the state of a block.
     ///
     /// # Errors
     /// Here and below: when the node cannot be asked.
+    pub async fn queue(&self, head: &Head, owner: &AccountId) -> Result<QueueInfo, ChainError> {
+        self.ask_at(head, "InboxApi_queue", owner).await
+    }
+
+    /// What an inbox asks of senders.
     pub async fn inbox_rules(&self, owner: &AccountId) -> Result<RulesInfo, ChainError> {
         self.ask("InboxApi_rules", owner).await
     }

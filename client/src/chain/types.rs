@@ -217,11 +217,34 @@ pub struct Funds {
     pub free: u128,
     /// What is held for deposits.
     pub held: u128,
+    /// What must not be spent, at stake for example; deposits are taken of it first.
+    pub frozen: u128,
+}
+
+impl Funds {
+    /// What can be paid without the account falling below what it has to keep.
+    pub fn spendable(&self, existential_deposit: u128) -> u128 {
+        let kept = self
+            .frozen
+            .saturating_sub(self.held)
+            .max(existential_deposit);
+        self.free.saturating_sub(kept)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_frozen_or_keeps_the_account_alive_cannot_be_spent() {
+        let funds = |free, held, frozen| Funds { free, held, frozen };
+        assert_eq!(funds(100, 0, 0).spendable(1), 99);
+        assert_eq!(funds(100, 0, 60).spendable(1), 40);
+        assert_eq!(funds(100, 50, 60).spendable(1), 90);
+        assert_eq!(funds(100, 0, 200).spendable(1), 0);
+        assert_eq!(funds(0, 0, 0).spendable(1), 0);
+    }
 
     #[test]
     fn a_refusal_names_the_recipient_as_the_chain_encodes_it() {

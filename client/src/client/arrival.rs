@@ -1,6 +1,6 @@
 //! What comes out of an inbox.
 
-use super::Safety;
+use super::{ReceivedPayment, Safety};
 use postern_primitives::Cid;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -13,6 +13,8 @@ pub enum Arrival {
     Received(Box<Received>),
     /// Something that could not be read. It stays in the inbox.
     Unreadable(Unreadable),
+    /// Something that left the inbox before this device could read it.
+    Missing(Missing),
 }
 
 /// A message, checked and in the clear.
@@ -36,6 +38,8 @@ pub struct Received {
     /// A letter proves who wrote it, not that they are there: always false until
     /// conversations come.
     pub authenticated: bool,
+    /// A payment that the sender says to have made, and what the chain says.
+    pub payment: Option<ReceivedPayment>,
     /// The conversation it belongs to; letters belong to none.
     pub conversation: Option<String>,
     /// What the user calls the sender.
@@ -64,4 +68,32 @@ pub struct Unreadable {
     pub id: Cid,
     /// Why, in a sentence.
     pub error: String,
+}
+
+/// Entries that left the inbox before this device could read them. Numbers of an inbox have no
+/// gaps while anything lies in it, so this is known even of what was never seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// Number of the first one.
+    pub missing_from: u64,
+    /// Number of the last one.
+    pub missing_to: u64,
+    /// The message, if it was seen before it went.
+    pub id: Option<Cid>,
+    /// Address of its sender, if it was seen.
+    pub from: Option<String>,
+    /// What became of it.
+    pub reason: Loss,
+}
+
+/// What became of a message that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// Its lifetime ended.
+    Expired,
+    /// Its sender took it back, or another device of this account read it.
+    TakenBackOrReadElsewhere,
+    /// One of these; it was never seen, so nobody can tell which.
+    Unknown,
 }

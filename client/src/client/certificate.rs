@@ -86,6 +86,9 @@ impl Client {
             Due::Nothing => Ok(()),
         };
         done.map_err(|error| self.explain_registration(error, handle.as_ref()))?;
+        if due == Due::Registration {
+            self.begin_inbox().await?;
+        }
         if due != Due::Registration {
             self.ensure_handle(handle.as_ref()).await?;
         }

@@ -56,6 +56,7 @@ impl Client {
                 pooled = self.pooled_messages().await;
             }
             let (head, listed) = self.list().await?;
+            self.notice_gaps(&head, &listed, show).await?;
             let is_blocked = |entry: &EntryInfo| self.is_blocked(&entry.sender);
             let due = messages.update(listed, is_blocked, block);
             if !due.is_empty() {

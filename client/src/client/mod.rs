@@ -10,7 +10,9 @@ mod channels;
 mod contacts;
 mod doctor;
 mod follow;
+mod gaps;
 mod identity;
+mod pay;
 mod place;
 mod reading;
 mod receive;
@@ -21,10 +23,11 @@ mod status;
 mod verify;
 mod witness;
 
-pub use arrival::{Arrival, Received, ReceivedFile, Unreadable};
+pub use arrival::{Arrival, Loss, Missing, Received, ReceivedFile, Unreadable};
 pub use contacts::{Contact, InboxPolicy, Ruled, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use identity::{look_up, Who};
+pub use pay::{MadePayment, PaymentState, ReceivedPayment};
 pub use reading::{
     account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
     ChannelPost,

@@ -76,6 +76,7 @@ impl Client {
         self.tidy().await;
         self.witness().forget_people();
         let (head, listed) = self.list().await?;
+        self.notice_gaps(&head, &listed, show).await?;
         let sorted = self.sort_by_sender(listed)?;
         let mut acknowledgements = Vec::new();
         if !options.keep {
@@ -243,12 +244,14 @@ impl Client {
             .clone()
             .unwrap_or_else(|| self.files_folder());
         let files = self.save_files(&letter, &folder, progress).await?;
+        let payment = self.check_payment(&announced.cid, &letter).await?;
         let person = self.store().person(&letter.from)?;
         let safety = self.safety_of(&person)?;
         Ok(Some(Received {
             contact: person.name.clone(),
             request: person.standing() == Standing::Stranger,
             safety,
+            payment,
             ..received(announced.cid, letter, handle, files)
         }))
     }
@@ -361,6 +364,7 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         files,
         authenticated: false,
         conversation: None,
+        payment: None,
         contact: None,
         request: true,
         safety: Safety::Unverified,

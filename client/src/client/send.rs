@@ -5,7 +5,7 @@ use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
     content::{self, Progress, Published},
     defaults,
-    sealing::{self, FileRef, Letter, Recipient, SealError},
+    sealing::{self, FileRef, Letter, Payment, Recipient, SealError},
     store::{SentRecord, Unsent},
     Error, Result,
 };
@@ -42,6 +42,14 @@ pub struct Sent {
     pub expires_at: BlockNumber,
 }
 
+/// What a letter is made of.
+struct Outgoing<'a> {
+    request: &'a Request,
+    recipients: &'a [AccountId],
+    devices: &'a [Recipient],
+    payment: Option<Payment>,
+}
+
 impl Client {
     /// Sends a message and waits until it is in a block.
     ///
@@ -51,7 +59,7 @@ impl Client {
     /// [`Error::Unsent`]: the message is kept and [`retry`](Self::retry) sends it.
     pub async fn send(&self, request: &Request, progress: &dyn Progress) -> Result<Sent> {
         self.tidy().await;
-        let message = self.prepare(request, progress).await?;
+        let message = self.prepare(request, None, progress).await?;
         self.deliver(message).await
     }
 
@@ -62,14 +70,19 @@ impl Client {
     /// # Errors
     /// As for [`send`](Self::send).
     pub async fn submit(&self, request: &Request) -> Result<(Cid, Pending)> {
-        let message = self.prepare(request, &content::Silent).await?;
+        let message = self.prepare(request, None, &content::Silent).await?;
         let pending = self.chain.submit(self.signer(), &call(&message)).await?;
         Ok((message.id, pending))
     }
 
     /// Seals a message and puts it on IPFS, after everything that can be known to fail has
     /// been looked at.
-    async fn prepare(&self, request: &Request, progress: &dyn Progress) -> Result<Unsent> {
+    pub(super) async fn prepare(
+        &self,
+        request: &Request,
+        payment: Option<Payment>,
+        progress: &dyn Progress,
+    ) -> Result<Unsent> {
         let mut accounts = Vec::new();
         let mut devices = Vec::new();
         for who in &request.to {
@@ -79,11 +92,17 @@ impl Client {
         }
         ensure_fits(request, devices.len())?;
         let lifetime = self.blocks(request.lifetime.unwrap_or(defaults::LIFETIME));
-        let size = announced_size(request).await?;
+        let size = announced_size(request, payment.is_some()).await?;
         self.ensure_sendable(&request.to, &accounts, size, lifetime)
             .await?;
         self.ensure_own_certificate().await?;
-        let content = self.publish(request, &accounts, &devices, progress).await?;
+        let outgoing = Outgoing {
+            request,
+            recipients: &accounts,
+            devices: &devices,
+            payment,
+        };
+        let content = self.publish(outgoing, progress).await?;
         Ok(Unsent {
             id: content.cid,
             recipients: accounts,
@@ -93,7 +112,7 @@ impl Client {
     }
 
     /// What the chain would refuse is refused before gigabytes are uploaded.
-    async fn ensure_sendable(
+    pub(super) async fn ensure_sendable(
         &self,
         names: &[String],
         recipients: &[AccountId],
@@ -118,7 +137,7 @@ impl Client {
         })
     }
 
-    async fn ensure_own_certificate(&self) -> Result<()> {
+    pub(super) async fn ensure_own_certificate(&self) -> Result<()> {
         let device = self.device();
         let certificate = self
             .chain
@@ -133,13 +152,10 @@ impl Client {
         }
     }
 
-    async fn publish(
-        &self,
-        request: &Request,
-        recipients: &[AccountId],
-        devices: &[Recipient],
-        progress: &dyn Progress,
-    ) -> Result<Published> {
+    async fn publish(&self, outgoing: Outgoing<'_>, progress: &dyn Progress) -> Result<Published> {
+        let Outgoing {
+            request, devices, ..
+        } = outgoing;
         let mut files = Vec::with_capacity(request.files.len());
         let mut stored = Vec::with_capacity(request.files.len());
         for path in &request.files {
@@ -147,7 +163,7 @@ impl Client {
             stored.push((file.cid, size));
             files.push(file);
         }
-        let letter = self.letter(request, recipients, files).await?;
+        let letter = self.letter(outgoing, files).await?;
         let envelope = sealing::seal(&letter, self.chain.genesis(), &self.keys.device, devices)?;
         if stored.is_empty() {
             content::publish_block(&self.ipfs, envelope).await
@@ -156,23 +172,19 @@ impl Client {
         }
     }
 
-    async fn letter(
-        &self,
-        request: &Request,
-        recipients: &[AccountId],
-        files: Vec<FileRef>,
-    ) -> Result<Letter> {
+    async fn letter(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Letter> {
         // By the chain's clock, or a device whose own is slow would sign before its
         // certificate began.
         let sent_at = self.chain.moment().await?.max(local_moment());
-        Letter::new(
+        let letter = Letter::new(
             self.account(),
             self.device(),
-            recipients.to_vec(),
+            outgoing.recipients.to_vec(),
             sent_at,
-            request.text.clone(),
+            outgoing.request.text.clone(),
             files,
-        )
+        )?;
+        Ok(letter.with_payment(outgoing.payment))
     }
 
     /// Tells the chain. The message is kept before that, so that nothing is lost should this
@@ -221,7 +233,7 @@ impl Client {
     }
 
     /// A time in blocks, rounded up: a message lives at least as long as was asked.
-    fn blocks(&self, time: Duration) -> BlockNumber {
+    pub(super) fn blocks(&self, time: Duration) -> BlockNumber {
         let slot = u128::from(self.chain.slot_milliseconds().max(1));
         BlockNumber::try_from(time.as_millis().div_ceil(slot)).unwrap_or(BlockNumber::MAX)
     }
@@ -265,7 +277,7 @@ fn ensure_fits(request: &Request, devices: usize) -> Result<(), SealError> {
 }
 
 /// At least one byte, and the files. What sealing adds is not worth counting here.
-async fn announced_size(request: &Request) -> Result<u64> {
+async fn announced_size(request: &Request, pays: bool) -> Result<u64> {
     let mut size = request.text.len() as u64;
     for path in &request.files {
         let unreadable = |source| Error::File {
@@ -274,7 +286,7 @@ async fn announced_size(request: &Request) -> Result<u64> {
         };
         size = size.saturating_add(tokio::fs::metadata(path).await.map_err(unreadable)?.len());
     }
-    if request.text.is_empty() && request.files.is_empty() {
+    if request.text.is_empty() && request.files.is_empty() && !pays {
         return Err(Error::NothingToSend);
     }
     Ok(size.max(1))

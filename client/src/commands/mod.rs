@@ -9,6 +9,7 @@ mod doctor;
 mod inbox;
 mod init;
 mod lookup;
+mod pay;
 mod register;
 mod retract;
 mod send;
@@ -48,6 +49,8 @@ pub enum Command {
     Device(device::Device),
     /// Show what the account owns.
     Balance(balance::Balance),
+    /// Pay somebody, and tell them in a message.
+    Pay(pay::Pay),
     /// Sign and submit any call of the chain: staking, session keys, proxies, votes.
     Call(call::Call),
     /// Look whether everything is all right, and say what to do where it is not.
@@ -70,6 +73,7 @@ impl Command {
             Self::Channel(command) => command.run(global).await?,
             Self::Device(command) => command.run(global).await?,
             Self::Balance(command) => command.run(global).await?,
+            Self::Pay(command) => command.run(global).await?,
             Self::Call(command) => command.run(global).await?,
             Self::Doctor(command) => return command.run(global).await,
         }

@@ -7,14 +7,21 @@ use crate::{
     Result,
 };
 use codec::{Decode, DecodeAll, Encode};
-use postern_primitives::{limits::MAX_RECIPIENTS, Cid, DeviceId, DevicePublic, Moment};
+use postern_primitives::{
+    limits::MAX_RECIPIENTS, BlockNumber, Cid, DeviceId, DevicePublic, Moment,
+};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
-const VERSION: u8 = 1;
+/// Of a letter of words and files.
+const PLAIN: u8 = 1;
 
-/// What the signature begins with.
-const CONTEXT: &[u8; 16] = b"postern/letter/1";
+/// Of one that names a payment, which follows the letter. A program that does not know of
+/// payments says so, instead of showing the words without it.
+const WITH_PAYMENT: u8 = 2;
+
+/// What the signature begins with, and then comes the version as a digit.
+const CONTEXT: &[u8; 15] = b"postern/letter/";
 
 /// How errors call it.
 const PART: &str = "message";
@@ -36,6 +43,22 @@ pub struct Letter {
     pub text: String,
     /// Files, in the order they were named.
     pub files: Vec<FileRef>,
+    /// A payment that the writer says to have made to the one recipient.
+    #[codec(skip)]
+    pub payment: Option<Payment>,
+}
+
+/// A payment as its payer describes it. Only the chain proves that it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Payment {
+    /// Hash of the transaction.
+    pub transaction: [u8; 32],
+    /// The final block that it is in.
+    pub block: BlockNumber,
+    /// That block's hash.
+    pub block_hash: [u8; 32],
+    /// How much, in the smallest unit.
+    pub amount: u128,
 }
 
 /// A file that a letter announces, and the key to it.
@@ -78,7 +101,23 @@ impl Letter {
             nonce,
             text,
             files,
+            payment: None,
         })
+    }
+
+    /// The same letter, naming a payment.
+    pub fn with_payment(mut self, payment: Option<Payment>) -> Self {
+        self.payment = payment;
+        self
+    }
+
+    /// Its version, and the bytes that are signed.
+    fn form(&self) -> (u8, Zeroizing<Vec<u8>>) {
+        let (version, bytes) = match &self.payment {
+            None => (PLAIN, self.encode()),
+            Some(payment) => (WITH_PAYMENT, (self, payment).encode()),
+        };
+        (version, Zeroizing::new(bytes))
     }
 
     /// The bytes that are padded and encrypted.
@@ -98,10 +137,10 @@ impl Letter {
         if self.recipients.is_empty() {
             return Err(SealError::NoRecipients);
         }
-        let letter = Zeroizing::new(self.encode());
-        let signature = device.sign(&signed_part(genesis, &letter));
+        let (version, letter) = self.form();
+        let signature = device.sign(&signed_part(version, genesis, &letter));
         Ok(Zeroizing::new(
-            [&[VERSION], &signature[..], &letter[..]].concat(),
+            [&[version], &signature[..], &letter[..]].concat(),
         ))
     }
 
@@ -158,8 +197,19 @@ impl Drop for FileRef {
     }
 }
 
-fn signed_part(genesis: &[u8; 32], letter: &[u8]) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new([&CONTEXT[..], genesis, letter].concat())
+fn signed_part(version: u8, genesis: &[u8; 32], letter: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([&CONTEXT[..], &[b'0' + version], genesis, letter].concat())
+}
+
+fn decode(version: u8, mut bytes: &[u8]) -> Result<Letter, OpenError> {
+    let malformed = |_| OpenError::Malformed { part: PART };
+    match version {
+        PLAIN => Letter::decode_all(&mut bytes).map_err(malformed),
+        WITH_PAYMENT => <(Letter, Payment)>::decode_all(&mut bytes)
+            .map(|(letter, payment)| letter.with_payment(Some(payment)))
+            .map_err(malformed),
+        found => Err(OpenError::UnknownVersion { part: PART, found }),
+    }
 }
 
 /// A letter out of an opened envelope, of which nothing is proven yet.
@@ -178,22 +228,20 @@ impl SignedLetter {
     pub(super) fn parse(content: &[u8], genesis: &[u8; 32]) -> Result<Self, OpenError> {
         let malformed = OpenError::Malformed { part: PART };
         let (version, rest) = content.split_first().ok_or_else(|| malformed.clone())?;
-        if *version != VERSION {
-            return Err(OpenError::UnknownVersion {
-                part: PART,
-                found: *version,
-            });
+        if ![PLAIN, WITH_PAYMENT].contains(version) {
+            let found = *version;
+            return Err(OpenError::UnknownVersion { part: PART, found });
         }
         let (signature, bytes) = rest
             .split_first_chunk::<64>()
             .ok_or_else(|| malformed.clone())?;
-        let letter = Letter::decode_all(&mut &bytes[..]).map_err(|_| malformed.clone())?;
+        let letter = decode(*version, bytes)?;
         if letter.lengths().any(|(_, found, limit)| found > limit) {
             return Err(malformed);
         }
         Ok(Self {
             letter,
-            signed: signed_part(genesis, bytes),
+            signed: signed_part(*version, genesis, bytes),
             signature: *signature,
         })
     }

@@ -68,7 +68,7 @@ pub use envelope::{open, seal};
 pub use error::{OpenError, SealError};
 pub use kem::{SealingPublic, SealingSecret, PUBLIC_LENGTH};
 pub use key_package::KeyPackage;
-pub use letter::{FileRef, Letter, SignedLetter};
+pub use letter::{FileRef, Letter, Payment, SignedLetter};
 pub use post::{open_post, seal_post, Post, SignedPost};
 
 use postern_primitives::DeviceId;

@@ -4,14 +4,14 @@ use crate::{Error, Result};
 use rusqlite::Connection;
 
 /// Form of the tables. Raised with every change to them.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The first form that can be brought up to date. What was before it held nothing that is
 /// still of use.
 const OLDEST: u32 = 2;
 
 /// Each step leads from one form to the next, the first one from [`OLDEST`].
-const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE];
+const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS];
 
 /// Form 2: what was sent, what could not be, what was shown.
 const MESSAGES: &str = "
@@ -50,6 +50,25 @@ const PEOPLE: &str = "
         seen_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX devices_seen_of ON devices_seen (account);
+";
+
+/// Form 4: how far the inbox was seen, what waits in it, and which payments were counted.
+const ARRIVALS: &str = "
+    CREATE TABLE inbox (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        next INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE waiting (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        sent_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE payments (
+        transaction_hash TEXT PRIMARY KEY,
+        id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Makes the tables, or changes those of an earlier version: all of it, or nothing.

@@ -4,7 +4,10 @@ use crate::{
     output::{printable, warn_of_changed_keys, Output},
     Global,
 };
-use postern_client::client::{Arrival, Received, Safety, Unreadable};
+use postern_client::{
+    amount,
+    client::{Arrival, Loss, Missing, PaymentState, Received, ReceivedPayment, Safety, Unreadable},
+};
 use std::collections::HashSet;
 
 /// Prints arrivals, and each warning about somebody once.
@@ -34,6 +37,11 @@ impl<'a> Screen<'a> {
             Arrival::Received(received) => {
                 self.warn_of(received);
                 self.global.print(received.as_ref())
+            }
+            Arrival::Missing(missing) if self.global.json => self.global.print(missing),
+            Arrival::Missing(missing) => {
+                eprintln!("warning: {}", missing.text());
+                Ok(())
             }
             Arrival::Unreadable(unreadable) if self.global.json => self.global.print(unreadable),
             Arrival::Unreadable(unreadable) => {
@@ -75,7 +83,8 @@ impl Output for Received {
             )
         });
         let text = printable(&self.text);
-        let files = files.collect::<String>();
+        let paid = self.payment.as_ref().map(payment).unwrap_or_default();
+        let files = files.collect::<String>() + &paid;
         if !self.request {
             return format!("{} {from}: {text}{files}", self.sent_at);
         }
@@ -85,6 +94,51 @@ impl Output for Received {
              theirs any more",
             self.sent_at
         )
+    }
+}
+
+/// What the chain says of a payment, so that nobody takes the sender's word for it.
+fn payment(payment: &ReceivedPayment) -> String {
+    let sum = payment.amount.parse().map(amount).unwrap_or_default();
+    let block = payment.block;
+    match payment.state {
+        PaymentState::Final => format!("\n  has paid {sum}, final in block {block}"),
+        PaymentState::InBlock => format!("\n  has paid {sum}, in block {block}, not final yet"),
+        PaymentState::Claimed => format!(
+            "\n  claims to have paid {sum} in block {block}, which this node cannot tell; ask \
+             another one for {}",
+            payment.transaction
+        ),
+        PaymentState::Refuted => format!(
+            "\n  claims to have paid {sum} in block {block}, which is NOT TRUE: the chain has no \
+             such payment, or another message named it before"
+        ),
+    }
+}
+
+impl Output for Missing {
+    fn text(&self) -> String {
+        let which = match (&self.id, &self.from) {
+            (Some(id), Some(from)) => format!("the message {id} from {from} is gone"),
+            _ if self.missing_from == self.missing_to => {
+                format!("message number {} is gone", self.missing_from)
+            }
+            _ => format!(
+                "messages number {} to {} are gone",
+                self.missing_from, self.missing_to
+            ),
+        };
+        let why = match self.reason {
+            Loss::Expired => "its lifetime ended",
+            Loss::TakenBackOrReadElsewhere => {
+                "its sender took it back, or another device of yours has read it"
+            }
+            Loss::Unknown => {
+                "taken back, expired, or read by another device of yours; ask the people who \
+                 write to you if you miss something"
+            }
+        };
+        format!("{which} before it was read here: {why}")
     }
 }
 

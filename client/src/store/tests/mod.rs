@@ -1,4 +1,6 @@
 mod contacts;
+mod inbox;
+mod payments;
 mod schema;
 
 use super::*;

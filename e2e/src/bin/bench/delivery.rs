@@ -77,5 +77,6 @@ fn latency(
             Ok(at.duration_since(*begin))
         }
         Arrival::Unreadable(unreadable) => anyhow::bail!("{}", unreadable.error),
+        Arrival::Missing(missing) => anyhow::bail!("{missing:?}"),
     }
 }
