@@ -5,9 +5,11 @@
 //! recursive pin keeps all of it.
 
 mod download;
+mod partial;
 mod upload;
 
-pub use download::download_file;
+pub use download::{download_file, fetch_file, Fetched};
+pub(crate) use partial::{is_partial, partial_path};
 pub use upload::{media_type, upload_file};
 
 use crate::{

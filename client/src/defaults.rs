@@ -98,6 +98,10 @@ pub const FETCHES_AT_ONCE: usize = 32;
 /// the same block by no more than this.
 pub const FETCH_PATIENCE: Duration = Duration::from_secs(15);
 
+/// Files in the home folder that one look for leftovers goes through: a user's whole
+/// collection, most likely, in the time of a blink.
+pub const LOOKED_THROUGH: usize = 10_000;
+
 /// Longest name that a user can give to a contact, in characters: a full name fits a line.
 pub const MAX_CONTACT_NAME: usize = 64;
 

@@ -7,6 +7,7 @@
 mod codes;
 mod contacts;
 mod inbox;
+mod partials;
 mod payments;
 mod schema;
 mod sent;

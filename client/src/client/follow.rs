@@ -26,6 +26,10 @@ use futures::{
     StreamExt,
 };
 use messages::Messages;
+use postern_primitives::BlockNumber;
+
+/// Blocks for which what has come of a message's files stays while no block has the message.
+const POOLED_FOR: BlockNumber = 100;
 
 type Reading<'a> = SelectAll<BoxStream<'a, (Announcement, Outcome)>>;
 
@@ -46,6 +50,7 @@ impl Client {
         let mut blocks = self.chain.best_blocks().await?;
         let mut pooled = None;
         self.tidy().await;
+        self.sweep_all().await;
         let mut messages = Messages::default();
         let mut reading = Reading::new();
         let mut block = self.chain.best_block().await?;
@@ -56,6 +61,7 @@ impl Client {
                 pooled = self.pooled_messages().await;
             }
             let (head, listed) = self.list().await?;
+            self.sweep(block);
             self.notice_gaps(&head, &listed, show).await?;
             let is_blocked = |entry: &EntryInfo| self.is_blocked(&entry.sender);
             let due = messages.update(listed, is_blocked, block);
@@ -88,6 +94,8 @@ impl Client {
                                 cid: message.cid,
                                 sender: message.sender,
                                 sent_at: block,
+                                // Not known before its block, which is looked at again.
+                                expires_at: block.saturating_add(POOLED_FOR),
                             }];
                             reading.push(self.reading(announced, options, progress));
                         }

@@ -32,6 +32,9 @@ impl Client {
                 Gap::Unread(waiting) => self.is_blocked(&waiting.sender),
                 Gap::Unseen(_) => false,
             };
+            if let Gap::Unread(waiting) = &gap {
+                self.drop_partials(&waiting.id)?;
+            }
             if !is_blocked(&gap) {
                 show(Arrival::Missing(missing(gap, head.number)));
             }

@@ -20,6 +20,7 @@ mod retract;
 mod retry;
 mod send;
 mod status;
+mod sweep;
 mod verify;
 mod witness;
 

@@ -42,6 +42,8 @@ pub(super) struct Announcement {
     pub(super) sender: AccountId,
     /// When it was put there: the sender's certificate must have been good then.
     pub(super) sent_at: BlockNumber,
+    /// The first block in which it is gone.
+    pub(super) expires_at: BlockNumber,
 }
 
 impl From<&EntryInfo> for Announcement {
@@ -50,6 +52,7 @@ impl From<&EntryInfo> for Announcement {
             cid: entry.cid,
             sender: entry.sender,
             sent_at: entry.sent_at,
+            expires_at: entry.expires_at,
         }
     }
 }
@@ -74,6 +77,7 @@ impl Client {
         show: &mut (dyn FnMut(Arrival) + Send),
     ) -> Result<()> {
         self.tidy().await;
+        self.sweep_all().await;
         self.witness().forget_people();
         let (head, listed) = self.list().await?;
         self.notice_gaps(&head, &listed, show).await?;
@@ -243,7 +247,14 @@ impl Client {
             .folder
             .clone()
             .unwrap_or_else(|| self.files_folder());
+        for file in &letter.files {
+            let path = content::partial_path(&folder, file);
+            self.store()
+                .keep_partial(&path, &announced.cid, announced.expires_at)?;
+        }
         let files = self.save_files(&letter, &folder, progress).await?;
+        // Of a file that is given up, nothing is left to be gone on with.
+        self.drop_partials(&announced.cid)?;
         let payment = self.check_payment(&announced.cid, &letter).await?;
         let person = self.store().person(&letter.from)?;
         let safety = self.safety_of(&person)?;
@@ -287,16 +298,21 @@ impl Client {
         Ok((letter, handle.map(|handle| handle.to_string())))
     }
 
-    /// All files of a letter, or none.
+    /// All files of a letter, or none. None gets its name before all are there, so that those
+    /// of a letter whose reading is interrupted are not there twice in the end.
     async fn save_files(
         &self,
         letter: &Letter,
         folder: &Path,
         progress: &dyn Progress,
     ) -> Result<Vec<ReceivedFile>> {
-        let mut saved = Vec::with_capacity(letter.files.len());
+        let mut fetched = Vec::with_capacity(letter.files.len());
         for file in &letter.files {
-            match content::download_file(&self.ipfs, file, folder, progress).await {
+            fetched.push(content::fetch_file(&self.ipfs, file, folder, progress).await?);
+        }
+        let mut saved = Vec::with_capacity(letter.files.len());
+        for (file, fetched) in letter.files.iter().zip(fetched) {
+            match fetched.keep() {
                 Ok(path) => {
                     saved.push(ReceivedFile {
                         name: file.name.clone(),

@@ -1,4 +1,4 @@
-use super::{Progress, Running};
+use super::{partial::Partial, Progress, Running};
 use crate::{
     defaults::MAX_FILE_NAME,
     sealing::{
@@ -21,18 +21,49 @@ const MAX_NAMES: u32 = 1000;
 /// What a file is called whose name has nothing usable in it.
 const NAMELESS: &str = "file";
 
+/// A file that has come whole and was checked, and has no name yet.
+pub struct Fetched {
+    partial: Partial,
+    folder: PathBuf,
+    name: String,
+}
+
+impl Fetched {
+    /// Gives it the name that the letter says, or one like it that is free.
+    ///
+    /// # Errors
+    /// [`Error::File`].
+    pub fn keep(self) -> Result<PathBuf> {
+        keep(self.partial.finish(), &self.folder, &self.name)
+    }
+}
+
 /// Fetches a file, decrypts it into `folder` and checks it. It appears there whole and
 /// checked, or not at all, and never replaces another.
 ///
 /// # Errors
-/// [`Error::Ipfs`] when it cannot be fetched, [`Error::Open`] when it is not what the letter
-/// announced, [`Error::File`] when it cannot be written.
+/// As [`fetch_file`].
 pub async fn download_file(
     ipfs: &Client,
     file: &FileRef,
     folder: &Path,
     progress: &dyn Progress,
 ) -> Result<PathBuf> {
+    fetch_file(ipfs, file, folder, progress).await?.keep()
+}
+
+/// Fetches a file, decrypts it and checks it, to be [kept](Fetched::keep) in `folder`. What was
+/// interrupted goes on where it was, and so does what is fetched and never kept.
+///
+/// # Errors
+/// [`Error::Ipfs`] when it cannot be fetched, [`Error::Open`] when it is not what the letter
+/// announced, [`Error::File`] when it cannot be written.
+pub async fn fetch_file(
+    ipfs: &Client,
+    file: &FileRef,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Fetched> {
     let name = safe_name(&file.name);
     if file.size > MAX_CONTENT_SIZE {
         let (size, limit) = (file.size, MAX_CONTENT_SIZE);
@@ -41,18 +72,26 @@ pub async fn download_file(
     tokio::fs::create_dir_all(folder)
         .await
         .map_err(Error::file(folder))?;
-    let target = NamedTempFile::new_in(folder).map_err(Error::file(folder))?;
-    let writer = target.reopen().map_err(Error::file(target.path()))?;
-    let mut writer = tokio::fs::File::from_std(writer);
-
     let source = ipfs.cat(&file.cid, sealed_size(file.size)).await?;
+    let (target, begun) = Partial::open(folder, file)?;
+    let mut writer = tokio::fs::File::from_std(target.writer()?);
     let running = Running::start(progress, &name, file.size);
-    let opened = open(source, &mut writer, file, |by| running.advance(by)).await;
+    running.advance(begun.plain());
+    let opened = open(source, &mut writer, file, begun, |by| running.advance(by)).await;
     drop(running);
-    opened.map_err(|error| sort_out(error, folder))?;
+    if let Err(error) = opened {
+        let error = sort_out(error, folder);
+        if matches!(error, Error::Open(_)) {
+            target.throw_away();
+        }
+        return Err(error);
+    }
     writer.sync_all().await.map_err(Error::file(folder))?;
-    drop(writer);
-    keep(target, folder, &name)
+    Ok(Fetched {
+        partial: target,
+        folder: folder.into(),
+        name,
+    })
 }
 
 /// What failed: the content, IPFS, or the disk.

@@ -4,14 +4,14 @@ use crate::{Error, Result};
 use rusqlite::Connection;
 
 /// Form of the tables. Raised with every change to them.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The first form that can be brought up to date. What was before it held nothing that is
 /// still of use.
 const OLDEST: u32 = 2;
 
 /// Each step leads from one form to the next, the first one from [`OLDEST`].
-const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS];
+const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS, PARTIALS];
 
 /// Form 2: what was sent, what could not be, what was shown.
 const MESSAGES: &str = "
@@ -69,6 +69,16 @@ const ARRIVALS: &str = "
         transaction_hash TEXT PRIMARY KEY,
         id TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+";
+
+/// Form 5: files that are on their way.
+const PARTIALS: &str = "
+    CREATE TABLE partials (
+        path TEXT PRIMARY KEY,
+        id TEXT NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX partials_end ON partials (expires_at);
 ";
 
 /// Makes the tables, or changes those of an earlier version: all of it, or nothing.

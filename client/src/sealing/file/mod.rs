@@ -8,7 +8,7 @@
 mod open;
 mod seal;
 
-pub use open::open;
+pub use open::{open, Begun};
 pub use seal::{Sealing, Summary};
 
 use super::padding::padded_file_size;

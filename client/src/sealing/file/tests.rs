@@ -43,7 +43,7 @@ fn seal(plain: &[u8]) -> Vec<u8> {
 
 fn unseal(sealed: &[u8], file: &FileRef) -> Result<Vec<u8>, OpenError> {
     let mut plain = Vec::new();
-    match block_on(open(sealed, &mut plain, file, |_| ())) {
+    match block_on(open(sealed, &mut plain, file, Begun::default(), |_| ())) {
         Ok(()) => Ok(plain),
         Err(error) => Err(error.downcast::<OpenError>().unwrap()),
     }
@@ -67,6 +67,31 @@ fn files_of_every_kind_of_length_come_back_whole() {
         assert_eq!(sealed.len() as u64, sealed_size(size as u64), "{size}");
         assert_eq!(unseal(&sealed, &reference(&plain)), Ok(plain), "{size}");
     }
+}
+
+#[test]
+fn a_file_that_was_begun_is_gone_on_with_from_any_place() {
+    for size in [1000, FILE_CHUNK, 2 * FILE_CHUNK, 300_000] {
+        let plain = content(size);
+        let (sealed, file) = (seal(&plain), reference(&plain));
+        for there in [0, 1, FILE_CHUNK - 1, FILE_CHUNK, 2 * FILE_CHUNK + 5, size] {
+            let begun = Begun::read(&plain[..there.min(size)], &file).unwrap();
+            let mut all = plain[..begun.plain() as usize].to_vec();
+            block_on(open(&sealed[..], &mut all, &file, begun, |_| ())).unwrap();
+            assert_eq!(all, plain, "{there} of {size}");
+        }
+    }
+}
+
+#[test]
+fn a_beginning_of_another_file_is_told_by_the_hash() {
+    let plain = content(200_000);
+    let (sealed, file) = (seal(&plain), reference(&plain));
+    let begun = Begun::read(&vec![1; 100_000][..], &file).unwrap();
+    let mut rest = Vec::new();
+    let opened = block_on(open(&sealed[..], &mut rest, &file, begun, |_| ()));
+    let error = opened.unwrap_err().downcast::<OpenError>().unwrap();
+    assert_eq!(error, OpenError::WrongFile);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 mod contacts;
 mod inbox;
+mod partials;
 mod payments;
 mod schema;
 
