@@ -1,6 +1,6 @@
 //! Is everything all right?
 
-use super::{certificate::ends_soon, receive::iso8601, Client, Settings};
+use super::{certificate::ends_soon, read::iso8601, Client, Settings};
 use crate::{Error, Result};
 use postern_ipfs::client::Client as Ipfs;
 use serde::Serialize;

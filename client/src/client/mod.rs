@@ -3,6 +3,7 @@
 //! A [`Client`] is one home folder, one node and one IPFS, opened once and used for any
 //! number of operations.
 
+mod admission;
 mod arrival;
 mod call;
 mod certificate;
@@ -14,6 +15,7 @@ mod gaps;
 mod identity;
 mod pay;
 mod place;
+mod read;
 mod reading;
 mod receive;
 mod retract;
@@ -24,8 +26,9 @@ mod sweep;
 mod verify;
 mod witness;
 
+pub use admission::{InboxPolicy, Ruled};
 pub use arrival::{Arrival, Loss, Missing, Received, ReceivedFile, Unreadable};
-pub use contacts::{Contact, InboxPolicy, Ruled, Safety, SeenDevice};
+pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use identity::{look_up, Who};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};

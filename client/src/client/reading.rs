@@ -1,7 +1,7 @@
 //! Reading public channels: anybody does, without a keystore.
 
 use super::{
-    receive::iso8601,
+    read::iso8601,
     witness::{People, Witness},
     Who,
 };

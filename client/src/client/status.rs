@@ -1,6 +1,6 @@
 //! What became of a message that was sent from here.
 
-use super::{place::Place, receive::iso8601, Client};
+use super::{place::Place, read::iso8601, Client};
 use crate::{
     chain::types::Replicas,
     store::{Outcome, SentRecord},

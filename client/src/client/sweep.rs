@@ -43,6 +43,7 @@ impl Client {
 
     fn sweep_unknown(&self) -> Result<()> {
         let folder = self.files_folder();
+        let folder = std::path::absolute(&folder).map_err(Error::file(&folder))?;
         let entries = match std::fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             found => found.map_err(Error::file(&folder))?,

@@ -34,7 +34,7 @@ impl Fetched {
     /// # Errors
     /// [`Error::File`].
     pub fn keep(self) -> Result<PathBuf> {
-        keep(self.partial.finish(), &self.folder, &self.name)
+        keep(self.partial.finish()?, &self.folder, &self.name)
     }
 }
 

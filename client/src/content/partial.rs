@@ -90,13 +90,19 @@ impl Partial {
     }
 
     /// It is whole: from here on it is an ordinary temporary file.
-    pub(super) fn finish(self) -> NamedTempFile {
-        NamedTempFile::from_parts(self.file, TempPath::from_path(self.path))
+    ///
+    /// # Errors
+    /// [`Error::File`] when nobody knows where it is: the current folder is gone.
+    pub(super) fn finish(self) -> Result<NamedTempFile> {
+        let path = TempPath::try_from_path(&self.path).map_err(Error::file(&self.path))?;
+        Ok(NamedTempFile::from_parts(self.file, path))
     }
 
     /// It is not what was announced: nothing of it is to be gone on with.
     pub(super) fn throw_away(self) {
-        drop(self.finish());
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!("{} stays behind: {error}", self.path.display());
+        }
     }
 }
 

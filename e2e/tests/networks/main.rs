@@ -6,10 +6,15 @@
 mod bad_input;
 mod calls;
 mod channels;
+mod contacts;
 mod devices;
+mod echo_bot;
+mod gaps;
+mod interrupted;
 mod offline_delivery;
 mod operators;
 mod partition;
+mod payments;
 mod readme;
 mod retraction;
 mod slashing;

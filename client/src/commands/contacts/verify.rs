@@ -35,15 +35,26 @@ impl Output for Compared<'_> {
         if self.verified {
             return format!("{} is verified", self.who);
         }
-        let code = QrCode::new(&self.code).map(|code| code.render::<Dense1x2>().build());
         format!(
             "{}\n{}\n\nThey see the same with `postern contacts verify`. Compare it in person or by \
              voice; `--confirm DIGITS` marks {} as verified.",
-            code.unwrap_or_default(),
+            drawn(&self.code),
             self.lines,
             self.who
         )
     }
+}
+
+/// A QR code in half blocks. What is light is drawn, as terminals are dark for most people;
+/// readers take it the other way round as well.
+fn drawn(code: &str) -> String {
+    let drawn = QrCode::new(code).map(|code| {
+        code.render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build()
+    });
+    drawn.unwrap_or_default()
 }
 
 /// Shows the number, and marks the contact as verified if it is confirmed.
@@ -65,4 +76,18 @@ pub(super) async fn run(
         global.print(&Compared::new(who, &number, true))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_fits_a_terminal_of_eighty_columns() {
+        let code = format!("postern-safety:1:{}", "0123456789".repeat(6));
+        let drawn = drawn(&code);
+        let lines: Vec<_> = drawn.lines().collect();
+        assert!(!lines.is_empty() && lines.len() < 40, "{drawn}");
+        assert!(lines.iter().all(|line| line.chars().count() <= 80));
+    }
 }

@@ -64,10 +64,10 @@ async fn a_message_that_is_put_there_again_is_acknowledged_and_not_shown() {
                 "cid": sent["id"],
                 "size": 1000,
                 "lifetime": 1000,
-            });
+            })
+            .to_string();
             for _ in 0..times {
-                let call = ["call", "Inbox", "send", &arguments.to_string()];
-                charlie.must(&call).await;
+                charlie.must(&["call", "Inbox", "send", &arguments]).await;
             }
         }
     };

@@ -47,7 +47,9 @@ async fn an_interrupted_download_goes_on_and_one_that_is_taken_back_leaves_nothi
     std::fs::write(&path, &film).expect("a file can be written");
     let path = path.to_str().expect("the path is text");
 
-    charlie.must(&["send", "dave", "watch this", "--file", path]).await;
+    charlie
+        .must(&["send", "dave", "watch this", "--file", path])
+        .await;
     let partial = is_interrupted(&dave).await;
     let begun = length(&partial);
     assert!(begun > BEGUN && begun < FILE_SIZE as u64, "{begun}");

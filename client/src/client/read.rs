@@ -1,0 +1,195 @@
+//! Reading a message: fetching it, opening it, believing it, and saving its files.
+
+use super::{arrival::ReceivedFile, Client, ReceiveOptions, Received, Safety};
+use crate::{
+    chain::types::{AccountId, EntryInfo},
+    content::{self, Progress},
+    defaults,
+    sealing::{self, Letter},
+    store::{Person, Standing},
+    Error, Result,
+};
+use chrono::{DateTime, SecondsFormat};
+use futures::{
+    stream::{self, BoxStream},
+    StreamExt,
+};
+use postern_primitives::{BlockNumber, Cid};
+use std::path::Path;
+
+/// What the chain says of a message, or what its transaction would make it say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Announcement {
+    pub(super) cid: Cid,
+    pub(super) sender: AccountId,
+    /// When it was put there: the sender's certificate must have been good then.
+    pub(super) sent_at: BlockNumber,
+    /// The first block in which it is gone.
+    pub(super) expires_at: BlockNumber,
+}
+
+impl From<&EntryInfo> for Announcement {
+    fn from(entry: &EntryInfo) -> Self {
+        Self {
+            cid: entry.cid,
+            sender: entry.sender,
+            sent_at: entry.sent_at,
+            expires_at: entry.expires_at,
+        }
+    }
+}
+
+/// What reading a message came to: `None` if it was shown before.
+pub(super) type Outcome = Result<Option<Received>>;
+
+impl Client {
+    /// Reads many messages at the same time, and gives them out in their order.
+    pub(super) fn reading<'a>(
+        &'a self,
+        announced: Vec<Announcement>,
+        options: &'a ReceiveOptions,
+        progress: &'a dyn Progress,
+    ) -> BoxStream<'a, (Announcement, Outcome)> {
+        stream::iter(announced)
+            .map(move |announced| async move {
+                let outcome = self.read(&announced, options, progress).await;
+                (announced, outcome)
+            })
+            .buffered(defaults::FETCHES_AT_ONCE)
+            .boxed()
+    }
+
+    async fn read(
+        &self,
+        announced: &Announcement,
+        options: &ReceiveOptions,
+        progress: &dyn Progress,
+    ) -> Outcome {
+        if self.store().was_shown(&announced.cid)? {
+            return Ok(None);
+        }
+        let (letter, handle) = self.open_letter(announced).await?;
+        let folder = options
+            .folder
+            .clone()
+            .unwrap_or_else(|| self.files_folder());
+        for file in &letter.files {
+            let path = content::partial_path(&folder, file);
+            // It is cleared away from wherever that is done.
+            let path = std::path::absolute(&path).map_err(Error::file(&path))?;
+            self.store()
+                .keep_partial(&path, &announced.cid, announced.expires_at)?;
+        }
+        let files = self.save_files(&letter, &folder, progress).await?;
+        // Of a file that is given up, nothing is left to be gone on with.
+        self.drop_partials(&announced.cid)?;
+        let payment = self.check_payment(&announced.cid, &letter).await?;
+        let person = self.store().person(&letter.from)?;
+        let safety = self.safety_of(&person)?;
+        Ok(Some(Received {
+            contact: person.name.clone(),
+            request: person.standing() == Standing::Stranger,
+            safety,
+            payment,
+            ..received(announced.cid, letter, handle, files)
+        }))
+    }
+
+    /// Whether the keys of a sender, whose certificate was looked up, are those that were
+    /// compared. Devices of contacts count as seen.
+    fn safety_of(&self, person: &Person) -> Result<Safety> {
+        let devices = self.witness().devices_of(&person.account);
+        if person.contact {
+            let now = super::send::local_moment();
+            self.store().see_devices(&person.account, &devices, now)?;
+        }
+        Ok(Safety::judge(person, &devices))
+    }
+
+    async fn open_letter(&self, announced: &Announcement) -> Result<(Letter, Option<String>)> {
+        let envelope = self.witness().fetch(&announced.cid).await?;
+        let signed = sealing::open(
+            &envelope,
+            self.chain.genesis(),
+            self.device(),
+            &self.keys.sealing,
+        )?;
+        let claimed = signed.claimed();
+        let (certificate, handle) = self.witness().certificate(&claimed.device).await?;
+        if certificate.account != claimed.from {
+            return Err(Error::NotTheirDevice);
+        }
+        self.witness()
+            .ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
+            .await?;
+        let letter = signed.verify(&certificate.public, &self.account(), &announced.sender)?;
+        Ok((letter, handle.map(|handle| handle.to_string())))
+    }
+
+    /// All files of a letter, or none. None gets its name before all are there, so that those
+    /// of a letter whose reading is interrupted are not there twice in the end.
+    async fn save_files(
+        &self,
+        letter: &Letter,
+        folder: &Path,
+        progress: &dyn Progress,
+    ) -> Result<Vec<ReceivedFile>> {
+        let mut fetched = Vec::with_capacity(letter.files.len());
+        for file in &letter.files {
+            fetched.push(content::fetch_file(&self.ipfs, file, folder, progress).await?);
+        }
+        let mut saved = Vec::with_capacity(letter.files.len());
+        for (file, fetched) in letter.files.iter().zip(fetched) {
+            match fetched.keep() {
+                Ok(path) => {
+                    saved.push(ReceivedFile {
+                        name: file.name.clone(),
+                        size: file.size,
+                        path,
+                    });
+                }
+                Err(error) => {
+                    // The message will be read again as a whole.
+                    discard(&saved);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(saved)
+    }
+}
+
+fn discard(files: &[ReceivedFile]) {
+    for file in files {
+        if let Err(error) = std::fs::remove_file(&file.path) {
+            tracing::warn!("{} stays behind: {error}", file.path.display());
+        }
+    }
+}
+
+fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<ReceivedFile>) -> Received {
+    Received {
+        id,
+        from: super::address(&letter.from),
+        handle,
+        device: letter.device.to_string(),
+        sent_at: iso8601(letter.sent_at),
+        text: letter.text,
+        files,
+        authenticated: false,
+        conversation: None,
+        payment: None,
+        contact: None,
+        request: true,
+        safety: Safety::Unverified,
+    }
+}
+
+/// A moment in ISO 8601, UTC.
+pub(super) fn iso8601(moment: u64) -> String {
+    i64::try_from(moment)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis)
+        .map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true))
+        .unwrap_or_default()
+}
