@@ -9,7 +9,7 @@
 mod messages;
 
 use super::{
-    receive::{Announcement, Outcome},
+    read::{Announcement, Outcome},
     Arrival, Client, ReceiveOptions,
 };
 use crate::{
@@ -77,11 +77,11 @@ impl Client {
                 tokio::select! {
                     Some(block) = blocks.next() => break block?,
                     Some((announced, outcome)) = reading.next() => {
-                        let cid = announced.cid;
+                        let (cid, message) = (announced.cid, (announced.cid, announced.sender));
                         match self.present(&cid, outcome, show) {
-                            Ok(()) => messages.shown(&cid),
+                            Ok(()) => messages.shown(&message),
                             Err(unreadable) => {
-                                if messages.failed(&cid) {
+                                if messages.failed(&message) {
                                     show(Arrival::Unreadable(unreadable));
                                 }
                             }
@@ -89,7 +89,8 @@ impl Client {
                     }
                     // What does not fit is read when a block has it.
                     message = next(&mut pooled), if reading.len() < defaults::FETCHES_AT_ONCE => {
-                        if !self.is_blocked(&message.sender) && messages.begin(&message.cid) {
+                        let named = (message.cid, message.sender);
+                        if !self.is_blocked(&message.sender) && messages.begin(&named) {
                             let announced = vec![Announcement {
                                 cid: message.cid,
                                 sender: message.sender,

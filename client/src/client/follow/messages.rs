@@ -1,6 +1,6 @@
 //! What is known of an inbox while it is followed.
 
-use crate::chain::types::EntryInfo;
+use crate::chain::types::{AccountId, EntryInfo};
 use postern_primitives::{BlockNumber, Cid};
 use std::collections::{hash_map::Entry, BTreeMap, HashMap, HashSet};
 
@@ -13,6 +13,10 @@ const READ_AGAIN: BlockNumber = 10;
 
 /// Times that this doubles: with blocks of 3 s, the longest wait is 32 minutes.
 const DOUBLINGS: u32 = 6;
+
+/// A message by its CID, and by who put it there: somebody else who does is refused, and must
+/// not stand in the way of its sender.
+pub(super) type Message = (Cid, AccountId);
 
 /// How far we are with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ enum State {
 /// An entry that lies in the inbox.
 #[derive(Clone, Copy, Debug)]
 struct Listed {
-    cid: Cid,
+    message: Message,
     /// Whether it is of somebody who is blocked: it is never read. The message itself may lie
     /// there once more, of somebody else.
     blocked: bool,
@@ -39,11 +43,11 @@ struct Listed {
     acknowledge_at: BlockNumber,
 }
 
-/// Messages by CID, which names them wherever they lie; entries by number, which alone may
+/// Messages by what names them wherever they lie; entries by number, which alone may
 /// come again with other content, after a block has been retracted.
 #[derive(Default)]
 pub(super) struct Messages {
-    messages: HashMap<Cid, State>,
+    messages: HashMap<Message, State>,
     entries: BTreeMap<u64, Listed>,
     block: BlockNumber,
 }
@@ -60,28 +64,30 @@ impl Messages {
         let before = std::mem::take(&mut self.entries);
         let mut due = Vec::new();
         for entry in listed {
+            let message = (entry.cid, entry.sender);
             let known = before.get(&entry.sequence_number);
-            let unchanged = known.filter(|known| known.cid == entry.cid).copied();
+            let unchanged = known.filter(|known| known.message == message).copied();
             let fresh = Listed {
-                cid: entry.cid,
+                message,
                 blocked: is_blocked(&entry),
                 acknowledge_at: block,
             };
             let taken = unchanged.unwrap_or(fresh);
             self.entries.insert(entry.sequence_number, taken);
-            if !taken.blocked && self.begin(&entry.cid) {
+            if !taken.blocked && self.begin(&message) {
                 due.push(entry);
             }
         }
-        let listed: HashSet<_> = self.entries.values().map(|entry| entry.cid).collect();
-        self.messages
-            .retain(|cid, state| matches!(state, State::Reading { .. }) || listed.contains(cid));
+        let listed: HashSet<_> = self.entries.values().map(|entry| entry.message).collect();
+        self.messages.retain(|message, state| {
+            matches!(state, State::Reading { .. }) || listed.contains(message)
+        });
         due
     }
 
     /// Whether a message is to be read now. It counts as being read then.
-    pub(super) fn begin(&mut self, cid: &Cid) -> bool {
-        match self.messages.entry(*cid) {
+    pub(super) fn begin(&mut self, message: &Message) -> bool {
+        match self.messages.entry(*message) {
             Entry::Vacant(unknown) => {
                 unknown.insert(State::Reading { failures: 0 });
                 true
@@ -97,18 +103,18 @@ impl Messages {
     }
 
     /// A message was shown, now or before.
-    pub(super) fn shown(&mut self, cid: &Cid) {
-        self.messages.insert(*cid, State::Shown);
+    pub(super) fn shown(&mut self, message: &Message) {
+        self.messages.insert(*message, State::Shown);
     }
 
     /// A message could not be read. Whether this is to be reported: the first time, and not
     /// before a block has it.
-    pub(super) fn failed(&mut self, cid: &Cid) -> bool {
-        if !self.entries.values().any(|entry| entry.cid == *cid) {
-            self.messages.remove(cid);
+    pub(super) fn failed(&mut self, message: &Message) -> bool {
+        if !self.entries.values().any(|entry| entry.message == *message) {
+            self.messages.remove(message);
             return false;
         }
-        let before = match self.messages.get(cid) {
+        let before = match self.messages.get(message) {
             Some(State::Reading { failures }) => *failures,
             _ => 0,
         };
@@ -117,7 +123,7 @@ impl Messages {
             failures: before.saturating_add(1),
             again_at: self.block.saturating_add(wait),
         };
-        self.messages.insert(*cid, state);
+        self.messages.insert(*message, state);
         before == 0
     }
 
@@ -125,7 +131,7 @@ impl Messages {
     pub(super) fn due_for_acknowledgement(&mut self) -> Vec<u64> {
         let mut due = Vec::new();
         for (number, entry) in &mut self.entries {
-            let shown = self.messages.get(&entry.cid) == Some(&State::Shown);
+            let shown = self.messages.get(&entry.message) == Some(&State::Shown);
             if (shown || entry.blocked) && entry.acknowledge_at <= self.block {
                 entry.acknowledge_at = self.block.saturating_add(ACKNOWLEDGE_AGAIN);
                 due.push(*number);
@@ -140,16 +146,18 @@ mod tests {
     use super::*;
     use postern_primitives::Codec;
 
-    fn cid(content: u8) -> Cid {
-        Cid::of_block(Codec::Raw, &[content])
+    const SENDER: AccountId = [1; 32];
+
+    fn cid(content: u8) -> Message {
+        (Cid::of_block(Codec::Raw, &[content]), SENDER)
     }
 
     fn entry(sequence_number: u64, content: u8) -> EntryInfo {
         EntryInfo {
             sequence_number,
-            cid: cid(content),
+            cid: cid(content).0,
             size: 1,
-            sender: [1; 32],
+            sender: SENDER,
             sent_at: 1,
             expires_at: 1000,
         }
@@ -167,6 +175,21 @@ mod tests {
         let inbox = || vec![entry(0, 5), entry(1, 5)];
         assert_eq!(messages.update(inbox(), blocked, 1), [entry(1, 5)]);
         assert_eq!(messages.due_for_acknowledgement(), [0]);
+        messages.shown(&cid(5));
+        assert_eq!(messages.due_for_acknowledgement(), [1]);
+    }
+
+    #[test]
+    fn who_puts_a_message_there_that_is_not_theirs_hides_nothing() {
+        let mut messages = Messages::default();
+        let theirs = EntryInfo {
+            sender: [9; 32],
+            ..entry(0, 5)
+        };
+        let inbox = || vec![theirs.clone(), entry(1, 5)];
+        let due = update(&mut messages, inbox(), 1);
+        assert_eq!(due, inbox());
+        assert!(messages.failed(&(theirs.cid, theirs.sender)));
         messages.shown(&cid(5));
         assert_eq!(messages.due_for_acknowledgement(), [1]);
     }
