@@ -69,6 +69,7 @@ impl Client {
             return Ok(None);
         }
         let (letter, handle) = self.open_letter(announced).await?;
+        let payment = self.check_payment(&announced.cid, &letter).await?;
         let folder = options
             .folder
             .clone()
@@ -83,7 +84,6 @@ impl Client {
         let files = self.save_files(&letter, &folder, progress).await?;
         // Of a file that is given up, nothing is left to be gone on with.
         self.drop_partials(&announced.cid)?;
-        let payment = self.check_payment(&announced.cid, &letter).await?;
         let person = self.store().person(&letter.from)?;
         let safety = self.safety_of(&person)?;
         Ok(Some(Received {

@@ -2,7 +2,7 @@ use super::{partial::Partial, Progress, Running};
 use crate::{
     defaults::MAX_FILE_NAME,
     sealing::{
-        file::{open, sealed_size},
+        file::{open, sealed_size, Begun},
         FileRef, OpenError,
     },
     Error, Result,
@@ -13,7 +13,7 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// How many names are tried for a file before giving up: `a.txt`, `a (1).txt`, …
 const MAX_NAMES: u32 = 1000;
@@ -23,7 +23,7 @@ const NAMELESS: &str = "file";
 
 /// A file that has come whole and was checked, and has no name yet.
 pub struct Fetched {
-    partial: Partial,
+    partial: PathBuf,
     folder: PathBuf,
     name: String,
 }
@@ -34,7 +34,8 @@ impl Fetched {
     /// # Errors
     /// [`Error::File`].
     pub fn keep(self) -> Result<PathBuf> {
-        keep(self.partial.finish()?, &self.folder, &self.name)
+        let file = TempPath::try_from_path(&self.partial).map_err(Error::file(&self.partial))?;
+        keep(file, &self.folder, &self.name)
     }
 }
 
@@ -73,7 +74,7 @@ pub async fn fetch_file(
         .await
         .map_err(Error::file(folder))?;
     let source = ipfs.cat(&file.cid, sealed_size(file.size)).await?;
-    let (target, begun) = Partial::open(folder, file)?;
+    let (target, begun) = begin(folder, file).await?;
     let mut writer = tokio::fs::File::from_std(target.writer()?);
     let running = Running::start(progress, &name, file.size);
     running.advance(begun.plain());
@@ -88,10 +89,18 @@ pub async fn fetch_file(
     }
     writer.sync_all().await.map_err(Error::file(folder))?;
     Ok(Fetched {
-        partial: target,
+        partial: target.finish(),
         folder: folder.into(),
         name,
     })
+}
+
+/// Reads what is there already, which may be much.
+async fn begin(folder: &Path, file: &FileRef) -> Result<(Partial, Begun)> {
+    let (place, announced) = (folder.to_owned(), file.clone());
+    tokio::task::spawn_blocking(move || Partial::open(&place, &announced))
+        .await
+        .map_err(|failed| Error::file(folder)(io::Error::other(failed)))?
 }
 
 /// What failed: the content, IPFS, or the disk.
@@ -112,12 +121,12 @@ fn sort_out(error: io::Error, folder: &Path) -> Error {
 }
 
 /// Gives the finished file the first name that is free.
-fn keep(mut file: NamedTempFile, folder: &Path, name: &str) -> Result<PathBuf> {
+fn keep(mut file: TempPath, folder: &Path, name: &str) -> Result<PathBuf> {
     for number in 0..MAX_NAMES {
         let path = folder.join(numbered(name, number));
         match file.persist_noclobber(&path) {
             Ok(_) => return Ok(path),
-            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.file,
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.path,
             Err(failed) => {
                 return Err(Error::File {
                     path,
@@ -164,7 +173,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::io::Write;
-    use tempfile::TempDir;
+    use tempfile::{NamedTempFile, TempDir};
 
     #[test]
     fn names_stay_in_their_folder() {
@@ -190,7 +199,7 @@ mod tests {
         for (content, expected) in [("1", "a.txt"), ("2", "a (1).txt"), ("3", "a (2).txt")] {
             let mut file = NamedTempFile::new_in(folder.path()).unwrap();
             file.write_all(content.as_bytes()).unwrap();
-            let path = keep(file, folder.path(), "a.txt").unwrap();
+            let path = keep(file.into_temp_path(), folder.path(), "a.txt").unwrap();
             assert_eq!(path, folder.path().join(expected));
             assert_eq!(std::fs::read_to_string(path).unwrap(), content);
         }

@@ -12,7 +12,6 @@ use std::{
     io::{self, BufReader, Seek, SeekFrom},
     path::{Path, PathBuf},
 };
-use tempfile::{NamedTempFile, TempPath};
 
 /// What the names of such files end in.
 const EXTENSION: &str = "postern-part";
@@ -54,7 +53,10 @@ impl Partial {
 
     fn take(path: &Path) -> Option<Self> {
         let mut options = File::options();
-        let options = options.create(true).truncate(false).read(true).write(true);
+        options.create(true).truncate(false).read(true).write(true);
+        // What was sealed to its reader is for nobody else on this machine.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).ok()?;
         match file.try_lock() {
             // Whoever had it may just have finished, and given it its name.
@@ -89,13 +91,10 @@ impl Partial {
         self.file.try_clone().map_err(Error::file(&self.path))
     }
 
-    /// It is whole: from here on it is an ordinary temporary file.
-    ///
-    /// # Errors
-    /// [`Error::File`] when nobody knows where it is: the current folder is gone.
-    pub(super) fn finish(self) -> Result<NamedTempFile> {
-        let path = TempPath::try_from_path(&self.path).map_err(Error::file(&self.path))?;
-        Ok(NamedTempFile::from_parts(self.file, path))
+    /// It is whole. It is closed, so that a message of many files does not hold all of them
+    /// open.
+    pub(super) fn finish(self) -> PathBuf {
+        self.path
     }
 
     /// It is not what was announced: nothing of it is to be gone on with.
