@@ -108,7 +108,8 @@ pub async fn publish_with_files(
         let (name, limit) = ("the message".into(), MAX_CONTENT_SIZE);
         return Err(Error::FileTooLarge { name, size, limit });
     }
-    let cid = ipfs.block_put(Codec::DagPb, root, false).await?;
+    // Pinned from the start: garbage may be collected at any moment.
+    let cid = ipfs.block_put(Codec::DagPb, root, true).await?;
     ipfs.pin_add(&cid, PIN_TIMEOUT).await?;
     // The directory's pin keeps them now. Their own would outlive it.
     for part in files.iter().map(|(cid, _)| cid).chain([&envelope.cid]) {

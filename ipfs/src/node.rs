@@ -10,6 +10,7 @@
 //!     swarm_port: 0,
 //!     listen: Vec::new(),
 //!     peers: Vec::new(),
+//!     quota: 10_000_000_000,
 //! })
 //! .await?;
 //! let client = Client::new(&format!("http://{}", node.api_addr()))?;
@@ -19,22 +20,28 @@
 //! # }
 //! ```
 
+mod collect;
 pub(crate) mod dag;
 pub(crate) mod defaults;
 mod error;
+pub(crate) mod file;
+mod hold;
 mod identity;
 mod pins;
 mod store;
 pub(crate) mod swarm;
+mod usage;
 
 pub(crate) use error::StoreError;
-pub(crate) use store::{Keep, Store};
+pub(crate) use hold::Hold;
+pub(crate) use store::Store;
 
+pub use defaults::QUOTA;
 pub use error::Error;
 
 use crate::rpc;
 use defaults::STOP_GRACE;
-use rust_ipfs::PeerId;
+use rust_ipfs::{Ipfs, PeerId};
 use std::{
     fs::{self, File, TryLockError},
     io,
@@ -66,6 +73,8 @@ pub struct Config {
     pub listen: Vec<String>,
     /// Multiaddresses, each ending in a peer id, of nodes to stay connected to.
     pub peers: Vec<String>,
+    /// Bytes of blocks that it keeps at most, but for what is in flight; [`QUOTA`] suits most.
+    pub quota: u64,
 }
 
 /// A running node. Dropping it stops it less gracefully than [`stop`](Self::stop).
@@ -75,7 +84,8 @@ pub struct Node {
     api: SocketAddr,
     stopping: CancellationToken,
     server: JoinHandle<()>,
-    dialers: JoinSet<()>,
+    /// What it does without being asked.
+    chores: JoinSet<()>,
 }
 
 impl Node {
@@ -95,25 +105,30 @@ impl Node {
         let key = identity::load_or_create(&config.path)?;
         let (listener, api) = bind(config.api).await?;
 
-        let store = Store::new(swarm::start(&config, &key).await?);
-        if let Err(error) = swarm::listen(store.ipfs(), &config).await {
-            store.ipfs().clone().exit_daemon().await;
-            return Err(error);
-        }
+        let ipfs = swarm::start(&config, &key).await?;
+        let store = match open(&ipfs, &config).await {
+            Ok(store) => store,
+            Err(error) => {
+                ipfs.exit_daemon().await;
+                return Err(error);
+            }
+        };
         let stopping = CancellationToken::new();
         let server = tokio::spawn(rpc::serve(listener, api, store.clone(), stopping.clone()));
-        let dialers = peers
+        let others = peers
             .into_iter()
-            .filter(|peer| peer.id != key.public().to_peer_id())
+            .filter(|peer| peer.id != key.public().to_peer_id());
+        let mut chores: JoinSet<_> = others
             .map(|peer| swarm::stay_connected(store.ipfs().clone(), peer))
             .collect();
+        chores.spawn(store.clone().stay_tidy());
         Ok(Self {
             store,
             path: config.path,
             api,
             stopping,
             server,
-            dialers,
+            chores,
         })
     }
 
@@ -135,7 +150,7 @@ impl Node {
     /// Ends running requests with an error, closes all connections, and returns when the
     /// folder is free for another node.
     pub async fn stop(mut self) {
-        self.dialers.shutdown().await;
+        self.chores.shutdown().await;
         self.stopping.cancel();
         if timeout(STOP_GRACE, &mut self.server).await.is_err() {
             tracing::warn!("a connection to the IPFS RPC did not end in time and is cut");
@@ -168,6 +183,16 @@ pub(crate) async fn addresses(store: &Store) -> Vec<String> {
         .collect();
     texts.sort();
     texts
+}
+
+/// Everything between the library's start and the first request.
+async fn open(ipfs: &Ipfs, config: &Config) -> Result<Store, Error> {
+    let store = Store::new(ipfs.clone(), &config.path, config.quota).await;
+    let store = store.map_err(|error| Error::Library {
+        reason: error.to_string(),
+    })?;
+    swarm::listen(ipfs, config).await?;
+    Ok(store)
 }
 
 fn prepare(path: &Path) -> Result<(), Error> {

@@ -310,6 +310,14 @@ async fn garbage_is_what_is_not_pinned(rpc: &Rpc) {
     let before = rpc.post("repo/stat").await.json();
     assert!(before["RepoSize"].as_u64().unwrap() > 300_000, "{before}");
 
+    assert!(before["StorageMax"].as_u64() > before["RepoSize"].as_u64());
+    assert!(!before["RepoPath"].as_str().unwrap().is_empty());
+    assert!(before["Version"].as_str().unwrap().contains('@'));
+    let size = rpc.post("repo/stat?size-only=true").await.json();
+    assert_eq!(size["StorageMax"], before["StorageMax"]);
+    assert!(size["RepoSize"].as_u64().unwrap() > 300_000, "{size}");
+    assert_eq!(size["NumObjects"], 0, "{size}");
+
     let removed = rpc.post("repo/gc").await.lines();
     let removed = |cid: &Cid| {
         // Kubo names the blocks of its store, in which every block is raw.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{eventually, noise, start, tcp_address, url, Rpc};
+use common::{config, eventually, noise, start, tcp_address, url, Rpc};
 use postern_ipfs::{
     client::Client,
     node::{Config, Error, Node},
@@ -194,17 +194,11 @@ async fn a_configured_peer_is_dialled_again_after_it_was_away() {
     .await;
 
     let listen = vec![address.split("/p2p/").next().unwrap().to_owned()];
-    let api = "127.0.0.1:0".parse().unwrap();
-    let path = folders.0.path().into();
-    let peer = Node::start(Config {
-        path,
-        api,
-        swarm_port: 0,
+    let config = Config {
         listen,
-        peers: vec![],
-    })
-    .await
-    .unwrap();
+        ..config(folders.0.path())
+    };
+    let peer = Node::start(config).await.unwrap();
     connected(&node, 1).await;
     node.stop().await;
     peer.stop().await;
@@ -249,13 +243,6 @@ async fn a_running_request_ends_when_the_node_stops() {
 async fn what_cannot_be_had_is_said_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let node = start(folder.path(), Vec::new()).await;
-    let config = |path: &std::path::Path| Config {
-        path: path.into(),
-        api: "127.0.0.1:0".parse().unwrap(),
-        swarm_port: 0,
-        listen: Vec::new(),
-        peers: Vec::new(),
-    };
     let same_folder = Node::start(config(folder.path())).await.err();
     assert!(
         matches!(same_folder, Some(Error::InUse { .. })),

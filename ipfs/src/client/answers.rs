@@ -47,6 +47,8 @@ pub struct BlockStat {
 pub struct RepoStat {
     /// Bytes of all blocks.
     pub repo_size: u64,
+    /// Bytes that it may store.
+    pub storage_max: u64,
     /// Number of blocks.
     pub num_objects: u64,
 }

@@ -40,6 +40,16 @@ pub enum Error {
         /// The node's reason.
         message: String,
     },
+    /// The node has no room for it.
+    #[error("IPFS at {url} has no room left for `{call}`: {message}")]
+    Full {
+        /// Where.
+        url: String,
+        /// Which call.
+        call: String,
+        /// The node's reason, with its numbers.
+        message: String,
+    },
     /// The answer is not what Kubo's RPC would say.
     #[error("IPFS at {url} answered `{call}` with something unexpected: {reason}")]
     BadAnswer {

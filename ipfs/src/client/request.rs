@@ -10,6 +10,9 @@ use std::time::Duration;
 /// Longest part of a node's error text that is passed on.
 const MAX_REASON: usize = 300;
 
+/// What Kubo says, and the embedded node, where nothing more may be stored.
+const FULL: &str = "maximum storage limit exceeded";
+
 /// A call being put together.
 pub(super) struct Request<'a> {
     client: &'a Client,
@@ -126,9 +129,14 @@ impl Client {
             |_| String::from_utf8_lossy(&body).trim().to_owned(),
             |failure| failure.message,
         );
-        let message = message.chars().take(MAX_REASON).collect();
+        let message: String = message.chars().take(MAX_REASON).collect();
+        let call = call.into();
+        if message.contains(FULL) {
+            let url = self.url().into();
+            return Error::Full { url, call, message };
+        }
         Error::Refused {
-            call: call.into(),
+            call,
             status: status.as_u16(),
             message,
         }

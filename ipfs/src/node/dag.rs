@@ -3,6 +3,7 @@
 use super::{
     defaults::{FETCHES_IN_FLIGHT, MAX_DAG_BLOCKS},
     error::StoreError,
+    hold::Hold,
     store::Store,
 };
 use bytes::Bytes;
@@ -14,18 +15,21 @@ use std::collections::HashSet;
 /// Where the blocks of a tree may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
+    /// From disk, as far as they are there. What is missing or damaged is left out.
+    Present,
     /// From disk.
     Local,
     /// From disk, or from whoever has them.
     Network,
 }
 
-/// Every block below and including `root`; all are on disk when this returns.
+/// Every block below and including `root`; all are held, and on disk when this returns.
 ///
 /// The library's own walk is not used: it skips what it cannot load, panics on links
 /// of an unexpected shape, and fetches one block at a time.
 pub(super) async fn gather(
     store: &Store,
+    hold: &mut Hold,
     root: Cid,
     reach: Reach,
 ) -> Result<HashSet<Cid>, StoreError> {
@@ -35,15 +39,18 @@ pub(super) async fn gather(
     loop {
         while in_flight.len() < FETCHES_IN_FLIGHT {
             let Some(cid) = waiting.pop() else { break };
-            in_flight.push(children(store, cid, reach));
+            hold.add(cid).await;
+            in_flight.push(async move { (cid, children(store, cid, reach).await) });
         }
-        let Some(found) = in_flight.next().await else {
+        let Some((cid, found)) = in_flight.next().await else {
             return Ok(seen);
         };
-        for cid in found? {
-            if seen.insert(cid) {
-                waiting.push(cid);
+        match found {
+            Ok(found) => waiting.extend(found.into_iter().filter(|cid| seen.insert(*cid))),
+            Err(StoreError::Missing(_) | StoreError::Damaged(_)) if reach == Reach::Present => {
+                seen.remove(&cid);
             }
+            Err(error) => return Err(error),
         }
         if seen.len() > MAX_DAG_BLOCKS {
             return Err(StoreError::TooManyBlocks {
@@ -61,7 +68,7 @@ async fn children(store: &Store, cid: Cid, reach: Reach) -> Result<Vec<Cid>, Sto
         return Ok(Vec::new());
     }
     let block = match reach {
-        Reach::Local => store.read(&cid).await?,
+        Reach::Present | Reach::Local => store.read(&cid).await?,
         Reach::Network => store.fetch(&cid).await?,
     };
     links(&cid, block)
@@ -94,7 +101,7 @@ fn pb_links(cid: &Cid, block: Bytes) -> Result<Vec<PbLink>, StoreError> {
 
 /// Old trees link by CIDv0. Blocks are stored, and pins must be written, under version 1:
 /// garbage collection compares the two.
-fn normal(cid: &cid::Cid) -> Result<Cid, CidError> {
+pub(super) fn normal(cid: &cid::Cid) -> Result<Cid, CidError> {
     match cid.version() {
         cid::Version::V0 => Cid::try_from(&cid::Cid::new_v1(cid.codec(), *cid.hash())),
         cid::Version::V1 => Cid::try_from(cid),

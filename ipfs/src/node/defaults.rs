@@ -10,6 +10,9 @@ pub const MAX_DAG_BLOCKS: usize = 65_536;
 /// behind transfers of 256 KiB; more only crowds out others.
 pub const FETCHES_IN_FLIGHT: usize = 32;
 
+/// Blocks of a file that are fetched ahead of its reader: 4 MiB in chunks of 256 KiB.
+pub const READ_AHEAD: usize = 16;
+
 /// Bytes of a file that go into one leaf, as Kubo does, so that equal files get equal CIDs.
 pub const CHUNK: usize = 256 * 1024;
 
@@ -43,9 +46,32 @@ pub const MAX_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 /// How long the other end of a transfer may stay silent, or take nothing.
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often a waiting garbage collection looks whether adds and pins have paused.
-/// It waits in line for nobody, so that those who come later need not wait behind it.
-pub const GC_POLL: Duration = Duration::from_millis(20);
+/// Bytes of blocks that a node keeps unless told otherwise: Kubo's `StorageMax`, which fits
+/// on any disk of today.
+pub const QUOTA: u64 = 10_000_000_000;
+
+/// Part of the quota, in per cent, above which garbage is collected without being asked:
+/// Kubo's `StorageGCWatermark`.
+pub const GC_MARK_PERCENT: u64 = 90;
+
+/// Rest after a collection that nobody asked for, as a multiple of the time that it took: a
+/// store full of pins is looked through in vain for a tenth of the time at most.
+pub const GC_REST: u32 = 9;
+
+/// How soon a store that stays crowded is looked through again: pins that failed have left
+/// garbage behind since.
+pub const GC_AGAIN: Duration = Duration::from_secs(60);
+
+/// How long a write that does not fit waits for a collection that is resting.
+pub const ROOM_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Blocks that a collection looks at in one step. Pins and adds that want one of them wait
+/// for the step.
+pub const GC_STEP: usize = 64;
+
+/// How often the bytes on disk are counted anew. What is counted as it comes and goes drifts
+/// by a block where a request is cut off.
+pub const RECOUNT: Duration = Duration::from_secs(60 * 60);
 
 /// Time to open a listening socket. Only a broken network stack takes longer.
 pub const LISTEN_TIMEOUT: Duration = Duration::from_secs(10);

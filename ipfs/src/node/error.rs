@@ -59,8 +59,14 @@ pub enum Error {
 pub(crate) enum StoreError {
     #[error("block {0} was not found locally")]
     Missing(Cid),
-    #[error("block {0} on disk is damaged; remove its file and fetch it again")]
+    #[error("block {0} was damaged on disk and has been taken out; it must be fetched again")]
     Damaged(Cid),
+    // Kubo's words first: whoever knows them knows these.
+    #[error(
+        "maximum storage limit exceeded: {wanted} more bytes do not fit beside the {used} that \
+         are stored; the quota is {quota}. Try to unpin some files, or give the node more room"
+    )]
+    Full { wanted: u64, used: u64, quota: u64 },
     #[error("block {cid} is not a valid dag-pb node: {reason}")]
     BadNode { cid: Cid, reason: String },
     #[error("block {parent} links to something this node does not store: {reason}")]

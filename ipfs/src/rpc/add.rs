@@ -9,7 +9,7 @@ use super::{
 use crate::node::{
     dag::{stated_size, Reach},
     defaults::{CHUNK, MAX_FILES},
-    Store,
+    Hold, Store,
 };
 use postern_primitives::Cid;
 use rust_ipfs::{
@@ -48,8 +48,6 @@ struct Line<'a> {
 pub(super) async fn add(call: Call) -> Result<Answer, Failure> {
     let options = Options::read(&call.args)?;
     let (store, _, mut form) = call.form().await?;
-    // From the first block until the pin, nothing must be collected.
-    let _keep = store.keep().await;
     let mut lines = Vec::new();
     let mut files = 0;
     while let Some(file) = form.next().await? {
@@ -103,6 +101,8 @@ async fn add_file(
         .with_cid_version(cid::Version::V1)
         .with_raw_leaves(options.raw_leaves)
         .build();
+    // From the first block until the pin, none of them must be collected.
+    let mut hold = store.hold();
     // A file of exactly one chunk is complete before the adder is told to finish.
     let mut root = None;
     while let Some(chunk) = file.chunk().await? {
@@ -111,7 +111,7 @@ async fn add_file(
             let (made, taken) = adder.push(rest);
             let made = blocks(made)?;
             root = made.last().cloned().or(root);
-            store.write(made).await?;
+            write(store, &mut hold, made).await?;
             // It always takes something; a stuck adder must not spin.
             rest = rest.get(taken.max(1)..).unwrap_or_default();
         }
@@ -124,11 +124,18 @@ async fn add_file(
         .ok_or_else(|| Failure::error("the file led to no block"))?;
     let cid = Cid::try_from(root.cid())?;
     let size = stated_size(&cid, root.inner_data())?;
-    store.write(last).await?;
+    write(store, &mut hold, last).await?;
     if options.pin {
         store.pin(cid, Reach::Local).await?;
     }
     Ok((cid, size))
+}
+
+async fn write(store: &Store, hold: &mut Hold, made: Vec<Block>) -> Result<(), Failure> {
+    for block in &made {
+        hold.add(Cid::try_from(block.cid())?).await;
+    }
+    Ok(store.write(made).await?)
 }
 
 fn blocks(made: impl Iterator<Item = (cid::Cid, Vec<u8>)>) -> Result<Vec<Block>, Failure> {

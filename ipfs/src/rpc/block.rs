@@ -21,14 +21,12 @@ struct Stat {
 
 pub(super) async fn get(call: Call) -> Result<Answer, Failure> {
     let cid = call.args.cid()?;
-    let _keep = call.store.keep().await;
     let block = call.store.fetch(&cid).await?;
     Ok(text("application/octet-stream", block))
 }
 
 pub(super) async fn stat(call: Call) -> Result<Answer, Failure> {
     let cid = call.args.cid()?;
-    let _keep = call.store.keep().await;
     let block = call.store.fetch(&cid).await?;
     json(&Stat {
         key: cid,
@@ -45,7 +43,8 @@ pub(super) async fn put(call: Call) -> Result<Answer, Failure> {
     let size = bytes.len();
     let key = Cid::of_block(codec, &bytes);
 
-    let _keep = store.keep().await;
+    let mut hold = store.hold();
+    hold.add(key).await;
     let block = Block::new(cid::Cid::from(&key), bytes).map_err(Failure::error)?;
     store.write(vec![block]).await?;
     if pin {

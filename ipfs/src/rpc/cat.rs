@@ -5,14 +5,13 @@ use super::{
     call::Call,
 };
 use crate::node::{
-    defaults::{FETCH_TIMEOUT, IDLE_TIMEOUT},
-    Keep,
+    defaults::IDLE_TIMEOUT,
+    file::{FileError, FileReader},
 };
 use axum::body::Body;
 use bytes::Bytes;
-use futures::StreamExt;
-use rust_ipfs::{unixfs::UnixfsCat, Block};
-use std::{io, sync::Arc};
+use futures::FutureExt;
+use std::{io, panic::AssertUnwindSafe, sync::Arc};
 use tokio::{
     sync::{mpsc, OwnedSemaphorePermit},
     time::{timeout, timeout_at, Instant},
@@ -27,20 +26,16 @@ pub(super) async fn cat(call: Call) -> Result<Answer, Failure> {
     let cid = call.args.cid()?;
     call.args.unsupported("offset", &["0"])?;
     call.args.unsupported("length", &[])?;
-    let keep = call.store.keep().await;
-    let root = call.store.fetch(&cid).await?;
-    let root = Block::new(cid::Cid::from(&cid), root).map_err(Failure::error)?;
-    let mut file = UnixfsCat::with_repo(call.store.repo(), root).timeout(FETCH_TIMEOUT);
 
     // What fails before the first byte is still an error with a status.
-    let first = file.next().await.transpose().map_err(reason)?;
+    let mut file = FileReader::open(call.store, cid).await?;
+    let first = file.next().await?;
     let (sender, pieces) = mpsc::channel(AHEAD);
     let transfer = Transfer {
         file,
         sender,
         deadline: call.deadline,
         stopping: call.stopping,
-        _keep: keep,
         _permit: call.permit,
     };
     tokio::spawn(transfer.run(first));
@@ -50,11 +45,10 @@ pub(super) async fn cat(call: Call) -> Result<Answer, Failure> {
 
 /// A file on its way to a reader.
 struct Transfer {
-    file: UnixfsCat,
+    file: FileReader,
     sender: mpsc::Sender<io::Result<Bytes>>,
     deadline: Instant,
     stopping: CancellationToken,
-    _keep: Keep,
     _permit: Arc<OwnedSemaphorePermit>,
 }
 
@@ -63,10 +57,15 @@ impl Transfer {
     async fn run(mut self, first: Option<Bytes>) {
         let (deadline, stopping) = (self.deadline, self.stopping.clone());
         let sender = self.sender.clone();
+        // The library walks trees that others made. If it panicked here unnoticed, the
+        // stream would end as if the file had.
+        let copy = AssertUnwindSafe(self.copy(first)).catch_unwind();
         let ended = tokio::select! {
-            ended = timeout_at(deadline, self.copy(first)) => {
-                ended.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-            }
+            ended = timeout_at(deadline, copy) => match ended {
+                Ok(Ok(ended)) => ended,
+                Ok(Err(_)) => Err(io::Error::other("the file's tree is malformed")),
+                Err(_) => Err(io::ErrorKind::TimedOut.into()),
+            },
             () = stopping.cancelled() => Err(io::Error::other("the node is stopping")),
         };
         if let Err(error) = ended {
@@ -85,24 +84,14 @@ impl Transfer {
                 Ok(Err(_)) => return Ok(()),
                 Err(_) => return Err(io::ErrorKind::TimedOut.into()),
             }
-            let piece = self.file.next().await.transpose();
-            next = piece.map_err(|error| io::Error::other(full(&error)))?;
+            next = self.file.next().await.map_err(io::Error::other)?;
         }
         Ok(())
     }
 }
 
-fn reason(error: impl std::error::Error) -> Failure {
-    Failure::error(full(&error))
-}
-
-/// An error and what caused it.
-fn full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::error(error)
     }
-    text
 }

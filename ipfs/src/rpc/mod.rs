@@ -53,7 +53,7 @@ const ROUTES: &[Route] = &[
     Route("pin/add", TRANSFER_TIMEOUT, |call| pin::add(call).boxed()),
     Route("pin/ls", LOCAL_TIMEOUT, |call| pin::ls(call).boxed()),
     Route("pin/rm", LOCAL_TIMEOUT, |call| pin::rm(call).boxed()),
-    // A collection waits until transfers have ended.
+    // A large store is long to look through.
     Route("repo/gc", TRANSFER_TIMEOUT, |call| repo::gc(call).boxed()),
     Route("repo/stat", LOCAL_TIMEOUT, |call| repo::stat(call).boxed()),
     Route("swarm/connect", LOCAL_TIMEOUT, |call| {

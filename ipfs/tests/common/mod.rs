@@ -1,7 +1,7 @@
 //! What both suites need: a node in a folder of its own, and a way to ask.
 #![allow(dead_code, missing_docs)] // Each suite uses a part of it.
 
-use postern_ipfs::node::{Config, Node};
+use postern_ipfs::node::{Config, Node, QUOTA};
 use reqwest::multipart::{Form, Part};
 use std::{future::Future, path::Path, time::Duration};
 use tokio::time::{sleep, timeout};
@@ -10,15 +10,23 @@ use tokio::time::{sleep, timeout};
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub async fn start(path: &Path, peers: Vec<String>) -> Node {
-    let api = "127.0.0.1:0".parse().unwrap();
     let config = Config {
-        path: path.into(),
-        api,
-        swarm_port: 0,
-        listen: Vec::new(),
         peers,
+        ..config(path)
     };
     Node::start(config).await.unwrap()
+}
+
+/// Any free port, no peers, and room enough.
+pub fn config(path: &Path) -> Config {
+    Config {
+        path: path.into(),
+        api: "127.0.0.1:0".parse().unwrap(),
+        swarm_port: 0,
+        listen: Vec::new(),
+        peers: Vec::new(),
+        quota: QUOTA,
+    }
 }
 
 pub fn url(node: &Node) -> String {

@@ -1,6 +1,7 @@
 //! The flags about content.
 
-use postern_ipfs::client::Client;
+use bytesize::ByteSize;
+use postern_ipfs::{client::Client, node::QUOTA};
 use std::{fmt, str::FromStr};
 
 /// Port of the embedded IPFS node's RPC: Kubo's own, so that its tools find it.
@@ -11,6 +12,10 @@ const SWARM_PORT: u16 = 4001;
 
 /// Longest URL that the off-chain worker reads.
 const MAX_URL: usize = 256;
+
+/// Least that the embedded node may keep: a few messages with files. Less is more likely a
+/// unit that was forgotten.
+const MIN_QUOTA: ByteSize = ByteSize::mb(100);
 
 /// The flags about content.
 #[derive(Clone, Debug, clap::Args)]
@@ -51,6 +56,14 @@ pub struct IpfsArgs {
     /// only, so name at least one pinner.
     #[arg(long, value_name = "MULTIADDR", num_args = 1..)]
     pub ipfs_peers: Vec<String>,
+
+    /// Bytes that the embedded IPFS node keeps at most, for example `50GB`. [default: 10GB]
+    ///
+    /// What is not pinned is deleted as soon as nine tenths are in use. What would not fit
+    /// beside what is pinned is refused. A pinner gives more than the capacity that it was
+    /// registered with, because what it fetches for others is kept here as well.
+    #[arg(long, value_name = "SIZE")]
+    pub ipfs_quota: Option<ByteSize>,
 }
 
 impl IpfsArgs {
@@ -65,11 +78,22 @@ impl IpfsArgs {
         if self.pinner && worker_is_off {
             return Err(ArgsError::PinnerWithoutWorker);
         }
-        let about_embedded = !self.ipfs_peers.is_empty() || !self.ipfs_listen.is_empty();
-        if about_embedded && self.ipfs != IpfsSource::Embedded {
+        if self.is_about_embedded() && self.ipfs != IpfsSource::Embedded {
             return Err(ArgsError::NotEmbedded);
         }
+        if self.ipfs_quota.is_some_and(|quota| quota < MIN_QUOTA) {
+            return Err(ArgsError::SmallQuota);
+        }
         Ok(())
+    }
+
+    fn is_about_embedded(&self) -> bool {
+        !self.ipfs_peers.is_empty() || !self.ipfs_listen.is_empty() || self.ipfs_quota.is_some()
+    }
+
+    /// Bytes that the embedded node keeps at most.
+    pub fn quota(&self) -> u64 {
+        self.ipfs_quota.map_or(QUOTA, |quota| quota.as_u64())
     }
 }
 
@@ -84,10 +108,13 @@ pub enum ArgsError {
     PinnerWithoutWorker,
     /// Another IPFS node has settings of its own.
     #[error(
-        "`--ipfs-peers` and `--ipfs-listen` are about the embedded IPFS node; leave them out, \
-         and configure your own one itself"
+        "`--ipfs-peers`, `--ipfs-listen` and `--ipfs-quota` are about the embedded IPFS node; \
+         leave them out, and configure your own one itself"
     )]
     NotEmbedded,
+    /// Hardly anything would fit.
+    #[error("`--ipfs-quota` takes 100MB at least, written with its unit, such as `50GB`")]
+    SmallQuota,
 }
 
 /// Where a node's IPFS is.
@@ -157,6 +184,25 @@ mod tests {
         assert_eq!((args.ipfs_api_port, args.ipfs_swarm_port), (5001, 4001));
         assert!(!args.pinner);
         assert!(args.ipfs_peers.is_empty());
+        assert_eq!(args.quota(), 10_000_000_000);
+    }
+
+    #[test]
+    fn a_quota_is_written_with_its_unit() {
+        for (text, bytes) in [
+            ("50GB", 50_000_000_000),
+            ("1.5 TB", 1_500_000_000_000),
+            ("1GiB", 1 << 30),
+            ("200000000", 200_000_000),
+        ] {
+            let args = parse(&["--ipfs-quota", text]).expect(text);
+            assert_eq!((args.quota(), args.check(false)), (bytes, Ok(())), "{text}");
+        }
+        let forgotten = parse(&["--ipfs-quota", "50"]).expect("a number of bytes");
+        assert_eq!(forgotten.check(false), Err(ArgsError::SmallQuota));
+        for text in ["", "much", "-1GB", "10 potatoes"] {
+            assert!(parse(&["--ipfs-quota", text]).is_err(), "{text}");
+        }
     }
 
     #[test]
@@ -208,6 +254,13 @@ mod tests {
         assert_eq!(
             check(
                 &["--ipfs", "off", "--ipfs-peers", "/ip4/127.0.0.1/tcp/1"],
+                false
+            ),
+            Err(ArgsError::NotEmbedded)
+        );
+        assert_eq!(
+            check(
+                &["--ipfs", "http://127.0.0.1:5001", "--ipfs-quota", "1GB"],
                 false
             ),
             Err(ArgsError::NotEmbedded)

@@ -101,6 +101,7 @@ impl Embedded {
             swarm_port: args.ipfs_swarm_port,
             listen: args.ipfs_listen.clone(),
             peers: args.ipfs_peers.clone(),
+            quota: args.quota(),
         };
         let node = runtime.block_on(Node::start(config))?;
         let addresses = runtime.block_on(node.addresses());
