@@ -27,7 +27,9 @@ mod error;
 pub(crate) mod file;
 mod hold;
 mod identity;
+mod mend;
 mod pins;
+mod repair;
 mod store;
 pub(crate) mod swarm;
 mod usage;
@@ -41,6 +43,7 @@ pub use error::Error;
 
 use crate::rpc;
 use defaults::STOP_GRACE;
+use postern_primitives::Cid;
 use rust_ipfs::{Ipfs, PeerId};
 use std::{
     fs::{self, File, TryLockError},
@@ -105,8 +108,9 @@ impl Node {
         let key = identity::load_or_create(&config.path)?;
         let (listener, api) = bind(config.api).await?;
 
+        let torn = mend(&config.path).await?;
         let ipfs = swarm::start(&config, &key).await?;
-        let store = match open(&ipfs, &config).await {
+        let store = match open(&ipfs, &config, &torn).await {
             Ok(store) => store,
             Err(error) => {
                 ipfs.exit_daemon().await;
@@ -122,6 +126,7 @@ impl Node {
             .map(|peer| swarm::stay_connected(store.ipfs().clone(), peer))
             .collect();
         chores.spawn(store.clone().stay_tidy());
+        chores.spawn(store.clone().repair(torn));
         Ok(Self {
             store,
             path: config.path,
@@ -186,13 +191,25 @@ pub(crate) async fn addresses(store: &Store) -> Vec<String> {
 }
 
 /// Everything between the library's start and the first request.
-async fn open(ipfs: &Ipfs, config: &Config) -> Result<Store, Error> {
+async fn open(ipfs: &Ipfs, config: &Config, torn: &[Cid]) -> Result<Store, Error> {
     let store = Store::new(ipfs.clone(), &config.path, config.quota).await;
     let store = store.map_err(|error| Error::Library {
         reason: error.to_string(),
     })?;
+    repair::restore(&store, torn).await;
     swarm::listen(ipfs, config).await?;
     Ok(store)
+}
+
+/// Makes a folder readable that a crash has left behind. Returns the pins that lost their lists.
+async fn mend(path: &Path) -> Result<Vec<Cid>, Error> {
+    let folder = path.to_owned();
+    let mended = tokio::task::spawn_blocking(move || mend::mend(&folder)).await;
+    let mended = mended.map_err(io::Error::other).and_then(|mended| mended);
+    mended.map_err(|reason| Error::Path {
+        path: path.into(),
+        reason,
+    })
 }
 
 fn prepare(path: &Path) -> Result<(), Error> {

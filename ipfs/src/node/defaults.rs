@@ -69,6 +69,34 @@ pub const ROOM_PATIENCE: Duration = Duration::from_secs(2);
 /// for the step.
 pub const GC_STEP: usize = 64;
 
+/// Largest list of a pin that is read: [`MAX_DAG_BLOCKS`] CIDs of 59 characters, each with two
+/// quotes and a comma, and brackets around them.
+pub const MAX_PIN_FILE: u64 = MAX_DAG_BLOCKS as u64 * 62 + 2;
+
+/// Pinned blocks that are read one after another after a start, before the disk has a rest.
+pub const SCRUB_STEP: usize = 64;
+
+/// That rest, as a multiple of the time that they took: checking takes a quarter of the disk's
+/// time, 80 s for 10 GB on a disk that reads 500 MB/s.
+pub const SCRUB_REST: u32 = 3;
+
+/// Blocks to be fetched again that are remembered. Beyond them the check begins anew once
+/// they are here.
+pub const MAX_REPAIRS: usize = 65_536;
+
+/// Blocks that are fetched again at a time: peers have better to do than to serve us.
+pub const REPAIRS_IN_FLIGHT: usize = 8;
+
+/// How long one attempt may take. A pinner that has the block answers in milliseconds.
+pub const REPAIR_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// First and longest pause between two rounds of attempts: peers may be starting as well, or
+/// be away for long.
+pub const REPAIR_AGAIN: Duration = Duration::from_secs(2);
+
+/// See [`REPAIR_AGAIN`].
+pub const REPAIR_AGAIN_LONGEST: Duration = Duration::from_secs(10 * 60);
+
 /// How often the bytes on disk are counted anew. What is counted as it comes and goes drifts
 /// by a block where a request is cut off.
 pub const RECOUNT: Duration = Duration::from_secs(60 * 60);
