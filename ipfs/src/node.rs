@@ -11,6 +11,7 @@
 //!     listen: Vec::new(),
 //!     peers: Vec::new(),
 //!     quota: 10_000_000_000,
+//!     swarm_key: None,
 //! })
 //! .await?;
 //! let client = Client::new(&format!("http://{}", node.api_addr()))?;
@@ -29,6 +30,7 @@ mod hold;
 mod identity;
 mod mend;
 mod pins;
+mod private;
 mod repair;
 mod store;
 pub(crate) mod swarm;
@@ -78,6 +80,9 @@ pub struct Config {
     pub peers: Vec<String>,
     /// Bytes of blocks that it keeps at most, but for what is in flight; [`QUOTA`] suits most.
     pub quota: u64,
+    /// File with the key of a private network, Kubo's `swarm.key`: nobody else can connect
+    /// then. Such a network has no QUIC.
+    pub swarm_key: Option<PathBuf>,
 }
 
 /// A running node. Dropping it stops it less gracefully than [`stop`](Self::stop).

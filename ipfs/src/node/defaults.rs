@@ -104,6 +104,9 @@ pub const RECOUNT: Duration = Duration::from_secs(60 * 60);
 /// Time to open a listening socket. Only a broken network stack takes longer.
 pub const LISTEN_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Bytes that are read of the file of a swarm key; it has 95.
+pub const MAX_SWARM_KEY: u64 = 1024;
+
 /// Time for one dial, handshakes included.
 pub const DIAL_TIMEOUT: Duration = Duration::from_secs(15);
 

@@ -32,6 +32,15 @@ pub enum Error {
         /// What it should have been.
         expected: &'static str,
     },
+    /// The file of a private network's key is not one.
+    #[error(
+        "{path} does not hold the key of a private network; Kubo calls such a file swarm.key: \
+         `/key/swarm/psk/1.0.0/`, `/base16/`, and 64 digits, a line each"
+    )]
+    SwarmKey {
+        /// Which file.
+        path: PathBuf,
+    },
     /// Nothing can listen there.
     #[error("cannot listen on {address}: {reason}; is something else listening there?")]
     Listen {

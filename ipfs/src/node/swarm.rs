@@ -5,7 +5,7 @@ use super::{
         DIAL_TIMEOUT, IDLE_CONNECTION_SECS, LISTEN_TIMEOUT, MAX_INCOMING, MAX_PER_PEER, PEER_CHECK,
         REDIAL_FIRST, REDIAL_LONGEST,
     },
-    Config, Error,
+    private, Config, Error,
 };
 use backon::{BackoffBuilder, ExponentialBuilder};
 use rust_ipfs::{
@@ -59,11 +59,16 @@ pub(super) async fn start(config: &Config, key: &Keypair) -> Result<Ipfs, Error>
         agent_version: AGENT.into(),
         ..Default::default()
     };
-    let ipfs = DefaultIpfsBuilder::with_keypair(key)
+    let swarm_key = config.swarm_key.as_deref().map(private::read_key);
+    let builder = DefaultIpfsBuilder::with_keypair(key)
         .map_err(|error| library(&error))?
+        .enable_tcp();
+    let builder = match swarm_key.transpose()? {
+        Some(key) => builder.enable_pnet(key),
+        None => builder.enable_quic(),
+    };
+    let ipfs = builder
         .set_path(&config.path)
-        .enable_tcp()
-        .enable_quic()
         .with_bitswap()
         .with_identify(identify)
         .with_ping(ping::Config::default())
@@ -104,10 +109,12 @@ fn addresses(config: &Config) -> Vec<String> {
         return config.listen.clone();
     }
     let port = config.swarm_port;
-    vec![
-        format!("/ip4/127.0.0.1/tcp/{port}"),
-        format!("/ip4/127.0.0.1/udp/{port}/quic-v1"),
-    ]
+    let tcp = format!("/ip4/127.0.0.1/tcp/{port}");
+    let quic = format!("/ip4/127.0.0.1/udp/{port}/quic-v1");
+    match config.swarm_key {
+        Some(_) => vec![tcp],
+        None => vec![tcp, quic],
+    }
 }
 
 /// Keeps a connection to `peer` for as long as it is polled.

@@ -26,6 +26,7 @@ pub fn config(path: &Path) -> Config {
         listen: Vec::new(),
         peers: Vec::new(),
         quota: QUOTA,
+        swarm_key: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bytesize::ByteSize;
 use postern_ipfs::{client::Client, node::QUOTA};
-use std::{fmt, str::FromStr};
+use std::{fmt, path::PathBuf, str::FromStr};
 
 /// Port of the embedded IPFS node's RPC: Kubo's own, so that its tools find it.
 const API_PORT: u16 = 5001;
@@ -64,6 +64,12 @@ pub struct IpfsArgs {
     /// registered with, because what it fetches for others is kept here as well.
     #[arg(long, value_name = "SIZE")]
     pub ipfs_quota: Option<ByteSize>,
+
+    /// Key of a private IPFS network, as Kubo's `swarm.key`.
+    ///
+    /// Only nodes with the same key can connect with the embedded one then, and it with them.
+    #[arg(long, value_name = "FILE")]
+    pub ipfs_swarm_key: Option<PathBuf>,
 }
 
 impl IpfsArgs {
@@ -88,7 +94,10 @@ impl IpfsArgs {
     }
 
     fn is_about_embedded(&self) -> bool {
-        !self.ipfs_peers.is_empty() || !self.ipfs_listen.is_empty() || self.ipfs_quota.is_some()
+        let lists = [&self.ipfs_peers, &self.ipfs_listen];
+        lists.into_iter().any(|list| !list.is_empty())
+            || self.ipfs_quota.is_some()
+            || self.ipfs_swarm_key.is_some()
     }
 
     /// Bytes that the embedded node keeps at most.
@@ -108,8 +117,8 @@ pub enum ArgsError {
     PinnerWithoutWorker,
     /// Another IPFS node has settings of its own.
     #[error(
-        "`--ipfs-peers`, `--ipfs-listen` and `--ipfs-quota` are about the embedded IPFS node; \
-         leave them out, and configure your own one itself"
+        "`--ipfs-peers`, `--ipfs-listen`, `--ipfs-quota` and `--ipfs-swarm-key` are about the \
+         embedded IPFS node; leave them out, and configure your own one itself"
     )]
     NotEmbedded,
     /// Hardly anything would fit.
@@ -261,6 +270,13 @@ mod tests {
         assert_eq!(
             check(
                 &["--ipfs", "http://127.0.0.1:5001", "--ipfs-quota", "1GB"],
+                false
+            ),
+            Err(ArgsError::NotEmbedded)
+        );
+        assert_eq!(
+            check(
+                &["--ipfs", "http://127.0.0.1:5001", "--ipfs-swarm-key", "key"],
                 false
             ),
             Err(ArgsError::NotEmbedded)

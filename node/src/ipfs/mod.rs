@@ -102,6 +102,7 @@ impl Embedded {
             listen: args.ipfs_listen.clone(),
             peers: args.ipfs_peers.clone(),
             quota: args.quota(),
+            swarm_key: args.ipfs_swarm_key.clone(),
         };
         let node = runtime.block_on(Node::start(config))?;
         let addresses = runtime.block_on(node.addresses());
