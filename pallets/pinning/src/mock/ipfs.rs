@@ -44,6 +44,10 @@ pub enum Content {
     Breaks,
     /// An error after the status: 200 behind which nothing is named.
     FailsLate,
+    /// No room for it: status 500.
+    TooMuch,
+    /// 200 with something that no IPFS node would say.
+    Garbled,
 }
 
 /// A machine with an IPFS node, and a chain node's off-chain storage, keystore and
@@ -54,6 +58,7 @@ pub struct Ipfs(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     health: Health,
+    calls_left: Option<usize>,
     contents: BTreeMap<String, Content>,
     pinned: BTreeSet<String>,
     calls: Vec<String>,
@@ -84,6 +89,11 @@ impl Ipfs {
 
     pub fn set_health(&self, health: Health) {
         self.state().health = health;
+    }
+
+    /// Dies after so many more calls.
+    pub fn die_after(&self, calls: usize) {
+        self.state().calls_left = Some(calls);
     }
 
     pub fn set_content(&self, cid: &Cid, content: Content) {
@@ -180,6 +190,12 @@ impl State {
         let argument = query.split('&').find_map(|pair| pair.strip_prefix("arg="));
         let cid = argument.unwrap_or_default();
         self.calls.push(format!("{name} {cid}").trim().into());
+        if let Some(left) = self.calls_left {
+            self.calls_left = left.checked_sub(1);
+            if left == 0 {
+                self.health = Health::Down;
+            }
+        }
         match self.health {
             Health::Well => self.answer_call(name, cid),
             Health::Down => Answer::Broken,
@@ -197,6 +213,8 @@ impl State {
             (_, Content::Hangs) => Answer::Silence,
             (_, Content::Missing) => refused("context deadline exceeded"),
             (_, Content::Breaks) => Answer::Broken,
+            ("pin/add", Content::TooMuch) => refused("maximum storage limit exceeded"),
+            (_, Content::Garbled) => Answer::Status(200, b"\xff\0<html>{{{".to_vec()),
             (_, Content::FailsLate) => Answer::Status(200, b"{".to_vec()),
             ("pin/add", content) => {
                 self.pinned.insert(cid.into());

@@ -104,14 +104,14 @@ impl Kubo {
         {
             self.check_alive()?;
         }
-        let outcome = |answer| match answer {
-            Answer::Accepted(_) => Outcome::Done,
+        let outcome = |cid: &Cid, answer: &Answer| match answer {
+            answer if answer.confirms(cid) => Outcome::Done,
             Answer::Refused(message) if message.contains("not pinned") => Outcome::Done,
             _ => Outcome::Failed,
         };
         Ok(answers
             .into_iter()
-            .map(|(cid, answer)| (cid, outcome(answer)))
+            .map(|(cid, answer)| (cid, outcome(&cid, &answer)))
             .collect())
     }
 

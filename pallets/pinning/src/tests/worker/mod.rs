@@ -1,5 +1,7 @@
 //! The worker against an IPFS node that does what a test tells it to.
 
+mod crowd;
+mod faults;
 mod follow;
 mod forks;
 mod model;
