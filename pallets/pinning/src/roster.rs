@@ -29,6 +29,11 @@ impl Live {
             .is_ok()
     }
 
+    /// All of them, in rising order.
+    pub fn pinners(&self) -> impl Iterator<Item = PinnerNumber> + '_ {
+        self.seats.iter().map(|seat| seat.pinner)
+    }
+
     /// How many of these attestations count: those of pinners at work.
     pub fn count(&self, keepers: &[Keeper]) -> usize {
         let counts = |keeper: &&Keeper| self.contains(keeper.pinner);

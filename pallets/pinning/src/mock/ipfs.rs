@@ -208,6 +208,7 @@ impl State {
         let content = self.contents.get(cid).copied().unwrap_or_default();
         match (name, content) {
             ("version", _) => Answer::Status(200, br#"{"Version":"0.0.0"}"#.to_vec()),
+            ("swarm/connect", _) => Answer::Status(200, br#"{"Strings":[]}"#.to_vec()),
             ("pin/ls", _) if self.pinned.contains(cid) => accepted(cid),
             ("pin/ls", _) => refused(&format!("path '/ipfs/{cid}' is not pinned")),
             (_, Content::Hangs) => Answer::Silence,

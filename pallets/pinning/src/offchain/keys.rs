@@ -36,6 +36,9 @@ pub const LEDGER_TOTAL: &[u8] = b"postern/pinner/kept-total";
 /// The worker's own: what it has yet to tell the chain.
 pub const CLAIMS: &[u8] = b"postern/pinner/claims";
 
+/// The worker's own: which pinners it has had its IPFS node connect to.
+pub const ROUND: &[u8] = b"postern/pinner/round";
+
 /// The worker's own: doubts. A key for each block, its number appended as four bytes,
 /// big-endian.
 pub const DOUBTS: &[u8] = b"postern/pinner/doubts/";

@@ -135,6 +135,14 @@ impl Kubo {
             .collect())
     }
 
+    /// Connects to other nodes, all at the same time. What that comes to does not matter.
+    pub fn connect(&self, addresses: &[String]) {
+        let call =
+            |address: &String| format!("swarm/connect?arg={address}&timeout={LOCAL_SECONDS}s");
+        let calls: Vec<_> = addresses.iter().map(call).collect();
+        self.call_all(&calls, LOCAL_SECONDS);
+    }
+
     /// Whether the IPFS node works.
     pub fn check_alive(&self) -> Result<(), Unusable> {
         match self

@@ -1,7 +1,7 @@
 //! The worker that makes the local IPFS node keep the pin set.
 //!
 //! It runs inside the runtime, once for each new best block, on nodes that volunteer.
-//! A run does five things, each of them bounded and each going on where the last run
+//! A run does six things, each of them bounded and each going on where the last run
 //! stopped:
 //!
 //! 1. *follow*: pin at once what unfinalised blocks brought in, newest need first;
@@ -9,7 +9,8 @@
 //! 3. *retry*: try again what failed before, later and later;
 //! 4. *pass*: on a first run, after a long absence and once a day, compare everything; and
 //!    when pinners came or went, look for what has changed hands;
-//! 5. *report*: tell the chain that this machine is at work, and what it keeps.
+//! 5. *report*: tell the chain that this machine is at work, and what it keeps;
+//! 6. *meet*: have the IPFS node stay connected with those of other pinners.
 //!
 //! A node keeps what is assigned to its pinner: the one whose worker key lies in the node's
 //! keystore. A node without a registered pinner keeps everything, and reports nothing.
@@ -33,6 +34,7 @@ mod follow;
 pub mod keys;
 mod kubo;
 mod ledger;
+mod meet;
 mod pass;
 mod report;
 mod retries;
@@ -149,14 +151,15 @@ impl<T: Config> Run<T> {
         })
     }
 
-    /// Does the five parts, as long as `may_go_on`.
+    /// Does the six parts, as long as `may_go_on`.
     fn work(mut self, mut may_go_on: impl FnMut() -> bool) {
-        let parts: [Part<T>; 5] = [
+        let parts: [Part<T>; 6] = [
             Self::follow,
             Self::settle,
             Self::retry,
             Self::pass,
             Self::report,
+            Self::meet,
         ];
         let mut broken = None;
         for part in parts {

@@ -56,7 +56,7 @@ fn a_run_ends_in_bounded_time_whatever_the_ipfs_node_does() {
         let start = ipfs.now() + 3_000;
         chain.run();
         let took = ipfs.now() - start;
-        assert!(took < 20_000, "{took} ms for five parts");
+        assert!(took < 20_000, "{took} ms for six parts");
         let number = chain.block(&[]);
         chain.finalize(number - 1);
     }
