@@ -105,6 +105,14 @@ pub const LOOKED_THROUGH: usize = 10_000;
 /// Longest name that a user can give to a contact, in characters: a full name fits a line.
 pub const MAX_CONTACT_NAME: usize = 64;
 
+/// How long a file may take at least, and the bytes a second beyond that: a mobile line far
+/// out. Whoever sends a byte a minute must not hold up an inbox for ever. What has come stays,
+/// so the next attempt goes on from there.
+pub const FILE_PATIENCE: Duration = Duration::from_secs(120);
+
+/// See [`FILE_PATIENCE`].
+pub const SLOWEST_LINE: u64 = 16 * 1024;
+
 /// Posts that `channel history` shows unless told otherwise.
 pub const HISTORY: u32 = 50;
 

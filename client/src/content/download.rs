@@ -1,6 +1,6 @@
 use super::{partial::Partial, Progress, Running};
 use crate::{
-    defaults::MAX_FILE_NAME,
+    defaults::{FILE_PATIENCE, MAX_FILE_NAME, SLOWEST_LINE},
     sealing::{
         file::{open, sealed_size, Begun},
         FileRef, OpenError,
@@ -12,6 +12,7 @@ use postern_primitives::limits::MAX_CONTENT_SIZE;
 use std::{
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 use tempfile::TempPath;
 
@@ -57,9 +58,37 @@ pub async fn download_file(
 /// interrupted goes on where it was, and so does what is fetched and never kept.
 ///
 /// # Errors
-/// [`Error::Ipfs`] when it cannot be fetched, [`Error::Open`] when it is not what the letter
-/// announced, [`Error::File`] when it cannot be written.
+/// [`Error::Ipfs`] when it cannot be fetched, [`Error::NotAvailable`] when that takes longer
+/// than any line should, [`Error::Open`] when it is not what the letter announced,
+/// [`Error::File`] when it cannot be written.
 pub async fn fetch_file(
+    ipfs: &Client,
+    file: &FileRef,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Fetched> {
+    fetch_within(patience(file.size), ipfs, file, folder, progress).await
+}
+
+async fn fetch_within(
+    patience: Duration,
+    ipfs: &Client,
+    file: &FileRef,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Fetched> {
+    let fetched = fetch(ipfs, file, folder, progress);
+    tokio::time::timeout(patience, fetched)
+        .await
+        .unwrap_or(Err(Error::NotAvailable { cid: file.cid }))
+}
+
+/// How long a file of so many bytes may take.
+fn patience(size: u64) -> Duration {
+    FILE_PATIENCE + Duration::from_secs(sealed_size(size) / SLOWEST_LINE)
+}
+
+async fn fetch(
     ipfs: &Client,
     file: &FileRef,
     folder: &Path,
@@ -169,55 +198,4 @@ fn safe_name(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::io::Write;
-    use tempfile::{NamedTempFile, TempDir};
-
-    #[test]
-    fn names_stay_in_their_folder() {
-        for (name, expected) in [
-            ("a.txt", "a.txt"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\Windows\\system.ini", "system.ini"),
-            ("/", "file"),
-            ("..", "file"),
-            ("", "file"),
-            (".bashrc", "bashrc"),
-            ("a\0b\nc.txt", "abc.txt"),
-            ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
-            ("Übersicht 1.pdf", "Übersicht 1.pdf"),
-        ] {
-            assert_eq!(safe_name(name), expected, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn a_taken_name_gets_a_number_and_nothing_is_replaced() {
-        let folder = TempDir::new().unwrap();
-        for (content, expected) in [("1", "a.txt"), ("2", "a (1).txt"), ("3", "a (2).txt")] {
-            let mut file = NamedTempFile::new_in(folder.path()).unwrap();
-            file.write_all(content.as_bytes()).unwrap();
-            let path = keep(file.into_temp_path(), folder.path(), "a.txt").unwrap();
-            assert_eq!(path, folder.path().join(expected));
-            assert_eq!(std::fs::read_to_string(path).unwrap(), content);
-        }
-    }
-
-    #[test]
-    fn numbers_go_before_the_extension() {
-        assert_eq!(numbered("a.tar.gz", 2), "a.tar (2).gz");
-        assert_eq!(numbered("README", 1), "README (1)");
-    }
-
-    proptest! {
-        #[test]
-        fn no_name_leaves_the_folder(name: String, number in 0u32..MAX_NAMES) {
-            let name = numbered(&safe_name(&name), number);
-            let path = Path::new("folder").join(&name);
-            prop_assert_eq!(path.parent(), Some(Path::new("folder")));
-            prop_assert!(name.len() <= MAX_FILE_NAME && !name.starts_with('.'));
-        }
-    }
-}
+mod tests;
