@@ -105,6 +105,17 @@ pub const LOOKED_THROUGH: usize = 10_000;
 /// Longest name that a user can give to a contact, in characters: a full name fits a line.
 pub const MAX_CONTACT_NAME: usize = 64;
 
+/// After how long a fetch is helped by connecting to those who keep the content: connected
+/// ones answer within milliseconds.
+pub const APPROACH_AFTER: Duration = Duration::from_millis(300);
+
+/// How long sending waits for connections with those who are to keep what was sent: a dial
+/// takes a few round trips, and those that are there already answer at once.
+pub const INTRODUCED_WITHIN: Duration = Duration::from_secs(2);
+
+/// Addresses of pinners that are tried for one content: three of them, with a handful each.
+pub const APPROACHED: usize = 24;
+
 /// How long a file may take at least, and the bytes a second beyond that: a mobile line far
 /// out. Whoever sends a byte a minute must not hold up an inbox for ever. What has come stays,
 /// so the next attempt goes on from there.

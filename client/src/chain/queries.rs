@@ -2,18 +2,21 @@
 
 use super::{
     types::{
-        AccountId, ChannelInfo, DeviceInfo, EntryInfo, EntryPage, Funds, Head, IdentityInfo,
-        PostPage, Replicas, SendRefusal,
+        AccountId, Assignment, ChannelInfo, DeviceInfo, EntryInfo, EntryPage, Funds, Head,
+        IdentityInfo, PinnerInfo, PostPage, Replicas, SendRefusal,
     },
     Chain, ChainError,
 };
 use backon::{ConstantBuilder, Retryable};
 use codec::{Decode, DecodeAll};
-use postern_primitives::{BlockNumber, Cid, DeviceId, Handle, Moment};
+use postern_primitives::{limits::MAX_KEEPERS, BlockNumber, Cid, DeviceId, Handle, Moment};
 use serde_json::Value;
 use sp_crypto_hashing::{blake2_128, twox_128};
 use std::time::Duration;
 use subxt::rpcs::rpc_params;
+
+/// Pinners of one content that are looked up: as many as ever keep one at a time.
+const MOST_KEEPERS: usize = MAX_KEEPERS as usize;
 
 /// How the first block is waited for: five slots of three seconds.
 const FIRST_BLOCK: ConstantBuilder = ConstantBuilder::new()
@@ -99,6 +102,18 @@ impl Chain {
     pub async fn replicas(&self, cid: &Cid) -> Result<Option<Replicas>, ChainError> {
         let found: Vec<Option<Replicas>> = self.ask("PinningApi_replicas", vec![*cid]).await?;
         Ok(found.into_iter().next().flatten())
+    }
+
+    /// Where those are to be found who are to keep a content, as multiaddresses with a peer id;
+    /// the first to keep it first.
+    pub async fn keepers_addresses(&self, cid: &Cid) -> Result<Vec<String>, ChainError> {
+        let assigned: Vec<Assignment> = self.ask("PinningApi_assigned", cid).await?;
+        let mut addresses = Vec::new();
+        for Assignment { pinner, .. } in assigned.into_iter().take(MOST_KEEPERS) {
+            let found: Option<PinnerInfo> = self.ask("PinningApi_pinner", pinner).await?;
+            addresses.extend(found.iter().flat_map(PinnerInfo::full_addresses));
+        }
+        Ok(addresses)
     }
 
     /// A channel by its name.

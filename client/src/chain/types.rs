@@ -91,6 +91,57 @@ pub struct Replicas {
     pub wanted: u32,
 }
 
+/// One of those that are to keep a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Assignment {
+    /// Which pinner.
+    pub pinner: u32,
+    /// The block of its attestation, if it has attested.
+    pub kept_since: Option<BlockNumber>,
+}
+
+/// A pinner.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PinnerInfo {
+    /// Its number.
+    pub pinner: u32,
+    /// Who registered it.
+    pub account: AccountId,
+    /// The key that its machine signs with.
+    pub worker: [u8; 32],
+    /// Held of the account's funds.
+    pub bond: u128,
+    /// Its IPFS node, as base58 text.
+    pub peer_id: Vec<u8>,
+    /// Multiaddresses of that, as text.
+    pub addresses: Vec<Vec<u8>>,
+    /// Bytes that it offers.
+    pub capacity: u64,
+    /// Bytes that it keeps, as it said last.
+    pub used: u64,
+    /// Whether it is at work.
+    pub live: bool,
+    /// The block in which it was heard last.
+    pub heard_at: Option<BlockNumber>,
+    /// Once it has left: the first block in which the bond can be had back.
+    pub free_at: Option<BlockNumber>,
+}
+
+impl PinnerInfo {
+    /// Its addresses, each with its peer id.
+    pub fn full_addresses(&self) -> impl Iterator<Item = String> + '_ {
+        let peer = String::from_utf8_lossy(&self.peer_id);
+        let addresses = self
+            .addresses
+            .iter()
+            .map(|bytes| String::from_utf8_lossy(bytes));
+        addresses.map(move |address| match address.contains("/p2p/") {
+            true => address.into_owned(),
+            false => format!("{address}/p2p/{peer}"),
+        })
+    }
+}
+
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ChannelInfo {
@@ -244,6 +295,25 @@ mod tests {
         assert_eq!(funds(100, 50, 60).spendable(1), 90);
         assert_eq!(funds(100, 0, 200).spendable(1), 0);
         assert_eq!(funds(0, 0, 0).spendable(1), 0);
+    }
+
+    #[test]
+    fn an_address_gets_its_peer_id_unless_it_has_one() {
+        let pinner = PinnerInfo {
+            pinner: 1,
+            account: [0; 32],
+            worker: [0; 32],
+            bond: 0,
+            peer_id: b"12D3KooW".to_vec(),
+            addresses: vec![b"/ip4/1.2.3.4/tcp/1".to_vec(), b"/a/p2p/Qm".to_vec()],
+            capacity: 0,
+            used: 0,
+            live: true,
+            heard_at: None,
+            free_at: None,
+        };
+        let full: Vec<_> = pinner.full_addresses().collect();
+        assert_eq!(full, ["/ip4/1.2.3.4/tcp/1/p2p/12D3KooW", "/a/p2p/Qm"]);
     }
 
     #[test]

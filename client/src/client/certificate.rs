@@ -103,7 +103,7 @@ impl Client {
         };
         let (expires, proof) = self.prove(signing::REGISTER_DEVICE, &fields).await?;
         let call = Call::register(&fields, expires, &proof, handle);
-        self.execute(&call).await.map(drop)
+        self.announce(&call, &fields.key_cid).await.map(drop)
     }
 
     async fn renew_device(&self, valid_until: Moment) -> Result<()> {
@@ -114,7 +114,7 @@ impl Client {
         };
         let (expires, proof) = self.prove(signing::RENEW_DEVICE, &fields).await?;
         let call = Call::renew(&fields, expires, &proof);
-        self.execute(&call).await.map(drop)
+        self.announce(&call, &fields.key_cid).await.map(drop)
     }
 
     /// Claims a handle for an account that is registered, unless it has this one.

@@ -70,8 +70,8 @@ impl Client {
         };
         let bytes = sealing::seal_post(&post, self.chain.genesis(), &self.keys.device)?;
         let content = content::publish_block(&self.ipfs, bytes).await?;
-        self.execute(&Call::post(channel.id, &content.cid, content.size))
-            .await?;
+        let call = Call::post(channel.id, &content.cid, content.size);
+        self.announce(&call, &content.cid).await?;
         Ok(content.cid)
     }
 

@@ -1,6 +1,6 @@
 //! Who people are: finding them, and judging what they signed.
 
-use super::{address, Client};
+use super::{address, near::near, Client};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, IdentityInfo},
@@ -87,7 +87,8 @@ impl Client {
     }
 
     async fn sealing_key(&self, device: &DeviceInfo) -> Result<Recipient> {
-        let bytes = content::fetch_envelope(&self.ipfs, &device.key_cid).await?;
+        let fetched = content::fetch_envelope(&self.ipfs, &device.key_cid);
+        let bytes = near(&self.chain, &self.ipfs, &device.key_cid, fetched).await?;
         let sealing_public = KeyPackage::parse(&bytes, &device.public)?;
         Ok(Recipient {
             device: device.id,

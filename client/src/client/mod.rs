@@ -13,6 +13,7 @@ mod doctor;
 mod follow;
 mod gaps;
 mod identity;
+mod near;
 mod pay;
 mod place;
 mod read;
@@ -49,7 +50,7 @@ use crate::{
     Error, Result,
 };
 use postern_ipfs::client::Client as Ipfs;
-use postern_primitives::DeviceId;
+use postern_primitives::{Cid, DeviceId};
 use std::{
     path::{Path, PathBuf},
     sync::Mutex,
@@ -153,6 +154,18 @@ impl Client {
     async fn execute(&self, call: &crate::chain::Call) -> Result<crate::chain::InBlock> {
         let pending = self.chain.submit(self.signer(), call).await?;
         pending.in_block().await.map_err(Error::from)
+    }
+
+    /// The same for a call that names content which lies in our IPFS node: those who are to
+    /// keep it can fetch it from here then.
+    async fn announce(
+        &self,
+        call: &crate::chain::Call,
+        cid: &Cid,
+    ) -> Result<crate::chain::InBlock> {
+        let in_block = self.execute(call).await?;
+        near::introduce(&self.chain, &self.ipfs, cid).await;
+        Ok(in_block)
     }
 }
 

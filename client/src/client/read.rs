@@ -1,6 +1,6 @@
 //! Reading a message: fetching it, opening it, believing it, and saving its files.
 
-use super::{arrival::ReceivedFile, Client, ReceiveOptions, Received, Safety};
+use super::{arrival::ReceivedFile, near::near, Client, ReceiveOptions, Received, Safety};
 use crate::{
     chain::types::{AccountId, EntryInfo},
     content::{self, Progress},
@@ -81,7 +81,8 @@ impl Client {
             self.store()
                 .keep_partial(&path, &announced.cid, announced.expires_at)?;
         }
-        let files = self.save_files(&letter, &folder, progress).await?;
+        let saving = self.save_files(&letter, &folder, progress);
+        let files = near(&self.chain, &self.ipfs, &announced.cid, saving).await?;
         // Of a file that is given up, nothing is left to be gone on with.
         self.drop_partials(&announced.cid)?;
         let person = self.store().person(&letter.from)?;

@@ -1,6 +1,6 @@
 //! Sending: look up, seal, publish, and only then tell the chain.
 
-use super::Client;
+use super::{near::introduce, Client};
 use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
     content::{self, Progress, Published},
@@ -194,7 +194,11 @@ impl Client {
         // What they answer is no request.
         self.store().mark_written(&message.recipients)?;
         match self.execute(&call(&message)).await {
-            Ok(in_block) => self.record(message, &in_block),
+            Ok(in_block) => {
+                let sent = self.record(message, &in_block)?;
+                introduce(&self.chain, &self.ipfs, &sent.id).await;
+                Ok(sent)
+            }
             Err(reason) => Err(Error::Unsent {
                 id: message.id,
                 reason: Box::new(reason),

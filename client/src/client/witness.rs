@@ -1,5 +1,6 @@
 //! Who signed what: certificates by the chain, contents by IPFS. Needs no keystore.
 
+use super::near::near;
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo},
@@ -39,6 +40,7 @@ impl Witness<'_> {
     /// An envelope or a post, if it is to be had at the moment.
     pub(super) async fn fetch(&self, cid: &Cid) -> Result<Bytes> {
         let fetched = content::fetch_envelope(self.ipfs, cid);
+        let fetched = near(self.chain, self.ipfs, cid, fetched);
         tokio::time::timeout(defaults::FETCH_PATIENCE, fetched)
             .await
             .unwrap_or(Err(Error::NotAvailable { cid: *cid }))

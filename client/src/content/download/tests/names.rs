@@ -3,7 +3,7 @@
 use super::super::*;
 use proptest::prelude::*;
 use std::io::Write;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 #[test]
 fn names_stay_in_their_folder() {
