@@ -1,6 +1,5 @@
 //! The worker has its IPFS node stay connected with those of other pinners.
 
-use super::*;
 use crate::mock::*;
 
 /// A machine whose pinner, of account 1, is registered with those of `others`.

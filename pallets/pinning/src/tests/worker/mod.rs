@@ -4,6 +4,7 @@ mod crowd;
 mod faults;
 mod follow;
 mod forks;
+mod logging;
 mod meet;
 mod model;
 mod pass;
