@@ -3,6 +3,11 @@
 //! Bounds that shape types and wire formats are in [`postern_primitives::limits`]; what is
 //! here can change with a runtime upgrade, except where a line says otherwise.
 
+pub mod identity;
+pub mod messaging;
+pub mod pinning;
+pub mod staking;
+
 /// The token.
 pub mod currency {
     use postern_primitives::Balance;
@@ -166,8 +171,6 @@ pub mod governance {
     pub const ENACT_WEIGHT: Weight = Weight::from_parts(10 * WEIGHT_REF_TIME_PER_MICROS, 0);
 }
 
-pub mod staking;
-
 /// Acting for another account, and as several people together.
 pub mod accounts {
     use super::currency::MILLI;
@@ -205,209 +208,4 @@ pub mod migrations {
 
     /// Bytes of a migration's name.
     pub const MAX_IDENTIFIER: u32 = 256;
-}
-
-/// Who people are.
-pub mod identity {
-    use super::currency::MILLI;
-    use super::time::{DAY, DAY_MILLIS};
-    use postern_primitives::{Balance, BlockNumber, Moment};
-
-    /// Destroyed for every device, because its tombstone stays in state for good: five times
-    /// what is held for an inbox entry, which goes away. A gigabyte of tombstones takes 25,000
-    /// PST out of the world.
-    pub const RECORD_PRICE: Balance = 5 * MILLI;
-
-    /// Held for every device until it is revoked: pinners keep its key object for as long.
-    pub const DEVICE_DEPOSIT: Balance = 10 * MILLI;
-
-    /// Held while a handle is owned: dear enough that names are not hoarded by the
-    /// thousand, cheap enough for everybody to have one.
-    pub const HANDLE_DEPOSIT: Balance = 100 * MILLI;
-
-    /// For how long nobody else may have a handle that was given up: a month, in which
-    /// those who write to it notice, and whoever gave it up may think again.
-    pub const HANDLE_REST: BlockNumber = 30 * DAY;
-
-    /// Held for an archive, and [`KIB_DEPOSIT`](super::messaging::KIB_DEPOSIT) for each KiB:
-    /// its place in state and what pinners keep are worth as much as those of an inbox entry.
-    pub const ARCHIVE_DEPOSIT: Balance = super::messaging::ENTRY_DEPOSIT;
-
-    /// Bytes that a key object is counted as when pinners are asked to keep it. One with
-    /// an X-Wing key and a signature takes 1.3 kB; the rest is room for richer ones.
-    pub const KEY_SIZE: u64 = 4_096;
-
-    /// Longest validity of a certificate: a year, and a month to renew it in.
-    pub const MAX_VALIDITY: Moment = 400 * DAY_MILLIS;
-
-    /// How far ahead a proof of possession may expire: long enough to be signed on a
-    /// machine that is offline and carried to another one.
-    pub const MAX_PROOF_AGE: BlockNumber = DAY;
-}
-
-/// Messages and posts.
-pub mod messaging {
-    use super::currency::{MICRO, MILLI, UNIT};
-    use super::time::{DAY, MINUTE};
-    use frame_support::PalletId;
-    use postern_primitives::{Balance, BlockNumber};
-    use sp_runtime::Perbill;
-
-    /// Held for an entry of an inbox, or a post, until it is gone: what its place in state
-    /// is worth. Small, because most messages give it back within minutes.
-    pub const ENTRY_DEPOSIT: Balance = MILLI;
-
-    /// Held for each KiB that pinners keep: a photograph holds as much as its entry does,
-    /// a file of 1 GiB about one PST.
-    pub const KIB_DEPOSIT: Balance = MICRO;
-
-    /// Shortest lifetime of an entry: a minute, in which a receiver that follows its inbox
-    /// has fetched it many times over.
-    pub const MIN_LIFETIME: BlockNumber = MINUTE;
-
-    /// Longest lifetime of an entry: a month offline. Pinners must be able to foresee when
-    /// space comes free.
-    pub const MAX_LIFETIME: BlockNumber = 30 * DAY;
-
-    /// Entries that an inbox holds at most. Filling one costs its enemy a deposit of a
-    /// hundred PST, while nobody reads that many messages in a month.
-    pub const MAX_QUEUED: u32 = 100_000;
-
-    /// Expired entries that a block takes out at most: a tenth of its time in the worst
-    /// case, and more than users can send on average.
-    pub const MAX_SWEPT: u32 = 200;
-
-    /// How far ahead an inbox owner's signature may expire: half an hour, enough to survive
-    /// a slow connection, short enough that a lost one is simply made again.
-    pub const MAX_PROOF_AGE: BlockNumber = 30 * MINUTE;
-
-    /// How much of what users may fill of a block goes to acknowledgements, which cost no
-    /// fee. Half: taking a message out takes about as long as sending it did, so with less
-    /// a full chain could not deliver what it carries; and half is always left to those who
-    /// pay.
-    pub const MAX_FREE_SHARE: Perbill = Perbill::from_percent(50);
-
-    /// Held for the rules of an inbox, while there are any: more than for an entry, because
-    /// it stays.
-    pub const RULES_DEPOSIT: Balance = 5 * MILLI;
-
-    /// Held for each sender whom an inbox allows or blocks by name: about as much state as an
-    /// entry.
-    pub const LISTING_DEPOSIT: Balance = MILLI;
-
-    /// The most that an inbox may demand to be held for an entry: a thousand times the
-    /// ordinary deposit keeps any spammer away, and does not ruin who overlooks it. The
-    /// sender has it back at once by retracting.
-    pub const MAX_MIN_DEPOSIT: Balance = UNIT;
-
-    /// Senders whom an inbox names at most: a large address book.
-    pub const MAX_LISTED: u32 = 1_000;
-
-    /// Held while a channel exists: a public name costs as much as a handle.
-    pub const CHANNEL_DEPOSIT: Balance = super::identity::HANDLE_DEPOSIT;
-
-    /// Held from each member of a channel while a member, and for each invitation.
-    pub const MEMBERSHIP_DEPOSIT: Balance = ENTRY_DEPOSIT;
-
-    /// Held while a proposal is open. A channel has room for few, and everybody in it is asked
-    /// to read them: ten times a post.
-    pub const PROPOSAL_DEPOSIT: Balance = 10 * ENTRY_DEPOSIT;
-
-    /// Held from the purse of a private channel while it exists. It takes no name away from
-    /// anybody, and each epoch of a group opens one, so it costs a tenth of a public one.
-    pub const PRIVATE_CHANNEL_DEPOSIT: Balance = CHANNEL_DEPOSIT / 10;
-
-    /// Names the accounts that are purses of private channels. They hold money, so this can
-    /// never change.
-    pub const PURSES: PalletId = PalletId(*b"pst/chan");
-
-    /// Bytes of a call of a private channel, with all around it, as its fee counts them: the
-    /// longest is shorter.
-    pub const PRIVATE_CALL_LENGTH: u32 = 320;
-
-    /// Most members of one channel: the size of a village, so that a client can still page
-    /// through all of them.
-    pub const MAX_MEMBERS: u32 = 10_000;
-
-    /// Most moderators of one channel: a shift for each hour of the day.
-    pub const MAX_MODERATORS: u32 = 24;
-
-    /// Most posts that a channel keeps: twenty pages of a runtime API, a year of thirty posts
-    /// a day.
-    pub const MAX_POSTS: u32 = 10_000;
-
-    /// Most commits in the log of one epoch of a private group. An honest epoch has a handful.
-    /// To use them all up takes a dozen PST for successors and posts, kept from their owner
-    /// for the time of retention.
-    pub const MAX_COMMITS: u32 = 1_000;
-
-    /// Shortest time for which a channel keeps posts: members who look once a day see all.
-    pub const MIN_RETENTION: BlockNumber = DAY;
-
-    /// Longest time for which a channel keeps posts: a year. Pinners must be able to foresee
-    /// when space comes free.
-    pub const MAX_RETENTION: BlockNumber = 365 * DAY;
-
-    /// For how long a proposal is voted on: everybody's weekend is in it.
-    pub const VOTING_PERIOD: BlockNumber = 7 * DAY;
-
-    /// How far ahead a group's signature may expire: as an acknowledgement.
-    pub const MAX_GROUP_PROOF_AGE: BlockNumber = MAX_PROOF_AGE;
-
-    /// Expired posts and items of closed channels that a block takes out at most: an
-    /// eighth of its time in the worst case.
-    pub const MAX_CHANNELS_SWEPT: u32 = 100;
-}
-
-/// What must stay available, and who keeps it.
-pub mod pinning {
-    use super::currency::UNIT;
-    use super::time::{DAY, MINUTE};
-    use postern_primitives::{limits::MAX_CONTENT_SIZE, Balance, BlockNumber};
-
-    /// For how many blocks it can be looked up what changed. A pinner that was away for
-    /// longer than a day compares the whole pin set instead.
-    pub const CHANGE_WINDOW: BlockNumber = DAY;
-
-    /// Steps of forgetting that a block takes at most: a sixteenth of its time in the worst
-    /// case, and about as many changes as full blocks bring.
-    pub const MAX_PRUNED: u32 = 1_024;
-
-    /// Pinners that are to keep a content: one may be lost, and another be under
-    /// maintenance, while the content is still there.
-    pub const REPLICAS: u32 = 3;
-
-    /// Pinners at one time: all of them are ranked for each CID that is attested, which
-    /// then takes a fifth of a millisecond.
-    pub const MAX_PINNERS: u32 = 1_000;
-
-    /// Held while a pinner is registered. Claims are not proofs, so whoever has many pinners
-    /// can make contents look kept that are not: to outnumber a hundred costs as much as ten
-    /// validators bond.
-    pub const BOND: Balance = 100 * UNIT;
-
-    /// For how long the bond is held after leaving: each coming and going moves contents
-    /// between all others, so nobody should do it for pleasure.
-    pub const NOTICE: BlockNumber = DAY;
-
-    /// Least that a pinner offers: room for the largest content, or that could be assigned
-    /// to pinners that can never keep it.
-    pub const MIN_CAPACITY: u64 = MAX_CONTENT_SIZE;
-
-    /// Shortest time between two heartbeats, for chains with shorter sessions than that:
-    /// otherwise there is one in a session. A thousand pinners then make five heartbeats a
-    /// block on a chain with sessions of ten minutes.
-    pub const MIN_HEARTBEAT_PERIOD: BlockNumber = MINUTE;
-
-    /// Heartbeats missed until contents are assigned to others: half an hour on such a
-    /// chain, time for a restart or an upgrade of the machine.
-    pub const MISSED_HEARTBEATS: u32 = 3;
-
-    /// Silence after which a pinner can be dismissed: a week, time for somebody on a journey
-    /// to come home and repair the machine.
-    pub const MAX_SILENCE: BlockNumber = 7 * DAY;
-
-    /// How long a report is taken after it was signed: a minute, long enough for full blocks
-    /// to pass, and what is lost is soon signed again.
-    pub const MAX_REPORT_AGE: BlockNumber = MINUTE;
 }

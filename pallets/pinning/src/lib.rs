@@ -31,6 +31,7 @@ mod answers;
 pub mod authorize;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod config;
 mod error;
 mod event;
 mod integrity;
@@ -72,6 +73,7 @@ pub type BalanceOf<T> =
 /// A pinner as this chain stores it.
 pub type PinnerRecord<T> = Pinner<<T as frame_system::Config>::AccountId, BalanceOf<T>, WorkerId>;
 
+#[import_section(config::config)]
 #[import_section(error::errors)]
 #[import_section(event::events)]
 #[frame_support::pallet]
@@ -84,77 +86,6 @@ pub mod pallet {
     use postern_primitives::Cid;
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
-
-    /// What the runtime decides.
-    #[pallet::config]
-    pub trait Config:
-        frame_system::Config<Hash: Into<[u8; 32]>> + CreateAuthorizedTransaction<Call<Self>>
-    {
-        /// Where bonds are held.
-        type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-
-        /// The runtime's reasons to hold funds; this pallet's is among them.
-        type RuntimeHoldReason: From<HoldReason>;
-
-        /// How many blocks the changes of a block are kept for, at least.
-        ///
-        /// A node that keeps contents and was away for longer compares the whole pin
-        /// set, so this should cover an ordinary outage. Must not be 0.
-        #[pallet::constant]
-        type ChangeWindow: Get<BlockNumberFor<Self>>;
-
-        /// How many steps of pruning a block takes at most; a step removes one change or
-        /// passes one block.
-        ///
-        /// Blocks with more changes than this are pruned over several blocks; their changes
-        /// are then kept for longer, which costs storage only. Must be more than 1, or
-        /// pruning would fall behind.
-        #[pallet::constant]
-        type MaxPruned: Get<u32>;
-
-        /// How many pinners are to keep a content. At least 1, and no more than
-        /// [`MAX_KEEPERS`](postern_primitives::limits::MAX_KEEPERS).
-        #[pallet::constant]
-        type Replicas: Get<u32>;
-
-        /// Pinners that may be registered and not leaving: all are ranked for each content.
-        #[pallet::constant]
-        type MaxPinners: Get<u32>;
-
-        /// Held while a pinner is registered, and for a while after.
-        #[pallet::constant]
-        type Bond: Get<BalanceOf<Self>>;
-
-        /// Blocks for which the bond is held after a pinner has left.
-        #[pallet::constant]
-        type Notice: Get<BlockNumber>;
-
-        /// Bytes that a pinner has to offer at least: no less than the largest content takes,
-        /// or that could be assigned to pinners that can never keep it.
-        #[pallet::constant]
-        type MinCapacity: Get<u64>;
-
-        /// Blocks between two heartbeats of a pinner. Not 0. It may differ from chain to
-        /// chain of one runtime.
-        type HeartbeatPeriod: Get<BlockNumber>;
-
-        /// After so many periods without a heartbeat a pinner counts as silent. At least 2,
-        /// or one that came late would be enough.
-        #[pallet::constant]
-        type MissedHeartbeats: Get<u32>;
-
-        /// After so many blocks of silence anybody may take a pinner off the list.
-        #[pallet::constant]
-        type MaxSilence: Get<BlockNumber>;
-
-        /// How many blocks after the block that it is about a report is taken. No more than
-        /// a heartbeat's period, so that one that was lost is made again in time.
-        #[pallet::constant]
-        type MaxReportAge: Get<BlockNumber>;
-
-        /// What it costs.
-        type WeightInfo: WeightInfo;
-    }
 
     /// The pallet.
     #[pallet::pallet]
@@ -244,7 +175,10 @@ pub mod pallet {
         /// * `addresses`: multiaddresses of that, as text; none if it can only call others.
         /// * `capacity`: bytes that it offers.
         ///
-        /// Emits [`Event::Registered`].
+        /// Signed by the account that is to have it. Emits [`Event::Registered`]. Fails with
+        /// [`Error::AlreadyRegistered`], [`Error::WorkerInUse`], [`Error::PeerIdMalformed`],
+        /// [`Error::AddressMalformed`], [`Error::CapacityTooSmall`],
+        /// [`Error::TooManyPinners`] or [`Error::BondNotAffordable`].
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::register())]
         pub fn register(
@@ -261,7 +195,11 @@ pub mod pallet {
         /// Replaces what was registered of the pinner's IPFS node and capacity.
         ///
         /// A capacity below what is used assigns nothing new from the next heartbeat on;
-        /// what is kept stays. Signed by the pinner's account. Emits [`Event::Updated`].
+        /// what is kept stays. The bond stays the same.
+        ///
+        /// Signed by the pinner's account. Emits [`Event::Updated`]. Fails with
+        /// [`Error::NotRegistered`], [`Error::Leaving`], [`Error::PeerIdMalformed`],
+        /// [`Error::AddressMalformed`] or [`Error::CapacityTooSmall`].
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::update())]
         pub fn update(
@@ -277,7 +215,8 @@ pub mod pallet {
         /// Gives the pinner's machine another key: after a move, or when the old one may
         /// have been stolen. What the old one has signed is void at once.
         ///
-        /// Signed by the pinner's account. Emits [`Event::WorkerSet`].
+        /// Signed by the pinner's account. Emits [`Event::WorkerSet`]. Fails with
+        /// [`Error::NotRegistered`], [`Error::Leaving`] or [`Error::WorkerInUse`].
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::set_worker())]
         pub fn set_worker(origin: OriginFor<T>, worker: WorkerId) -> DispatchResult {
@@ -291,7 +230,8 @@ pub mod pallet {
         /// The bond stays held for `Notice` blocks: were it given back at once, coming and
         /// going would cost next to nothing, and each time contents move.
         ///
-        /// Signed by the pinner's account. Emits [`Event::Left`].
+        /// Signed by the pinner's account. Emits [`Event::Left`]. Fails with
+        /// [`Error::NotRegistered`] or [`Error::Leaving`].
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::leave(T::MaxPinners::get()))]
         pub fn leave(origin: OriginFor<T>) -> DispatchResult {
@@ -302,7 +242,8 @@ pub mod pallet {
         /// Takes a pinner off the list that has been silent for more than `MaxSilence`
         /// blocks, so that its place is free. Its bond can be had back as if it had left.
         ///
-        /// Signed by anybody. Emits [`Event::Left`].
+        /// Signed by anybody. Emits [`Event::Left`]. Fails with [`Error::UnknownPinner`],
+        /// [`Error::Leaving`] or [`Error::NotSilent`].
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::dismiss(T::MaxPinners::get()))]
         pub fn dismiss(origin: OriginFor<T>, pinner: PinnerNumber) -> DispatchResult {
@@ -312,7 +253,8 @@ pub mod pallet {
 
         /// Gives back the bond of a pinner that has left, after the notice, and forgets it.
         ///
-        /// Signed by the pinner's account. Emits [`Event::BondFreed`].
+        /// Signed by the pinner's account. Emits [`Event::BondFreed`]. Fails with
+        /// [`Error::NotRegistered`], [`Error::NotLeaving`] or [`Error::NoticeNotOver`].
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::free_bond())]
         pub fn free_bond(origin: OriginFor<T>) -> DispatchResult {
@@ -327,6 +269,9 @@ pub mod pallet {
         /// * `signature`: the worker key's, over `postern_primitives::signing::payload`.
         ///
         /// A general transaction without an account and without a fee. Emits [`Event::Heard`].
+        /// Refused in the pool already, for the reasons of [`Error::UnknownWorker`],
+        /// [`Error::ReportTooOld`], [`Error::ReportFromTheFuture`], [`Error::ReportTooSoon`],
+        /// [`Error::NotAtWork`] or [`Error::BadProof`].
         #[pallet::call_index(6)]
         #[pallet::weight(T::WeightInfo::heartbeat(T::MaxPinners::get()))]
         #[pallet::authorize(Self::authorize_heartbeat)]
@@ -351,7 +296,9 @@ pub mod pallet {
         /// * `worker`, `at`, `signature`: as in [`heartbeat`](Self::heartbeat).
         /// * `cids`: the contents, in rising order.
         ///
-        /// A general transaction as `heartbeat` is. Emits [`Event::Attested`].
+        /// A general transaction as `heartbeat` is, refused for the same reasons except
+        /// [`Error::ReportTooSoon`], and for [`Error::CidsNotRising`] or
+        /// [`Error::NothingNew`]. Emits [`Event::Attested`].
         #[pallet::call_index(7)]
         #[pallet::weight(T::WeightInfo::attest(cids.len() as u32, T::MaxPinners::get()))]
         #[pallet::authorize(Self::authorize_attest)]
@@ -377,7 +324,9 @@ pub mod pallet {
         /// * `worker`, `at`, `signature`: as in [`heartbeat`](Self::heartbeat).
         /// * `cids`: the contents, in rising order.
         ///
-        /// A general transaction as `heartbeat` is. Emits [`Event::Withdrawn`].
+        /// A general transaction as `heartbeat` is, refused for the same reasons except
+        /// [`Error::NotAtWork`], and for [`Error::CidsNotRising`] or [`Error::NothingNew`].
+        /// Emits [`Event::Withdrawn`].
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::withdraw(cids.len() as u32))]
         #[pallet::authorize(Self::authorize_withdraw)]
