@@ -16,6 +16,7 @@ mod offences;
 mod pin_set;
 mod pinners;
 mod private_channels;
+mod residue;
 mod rewards;
 mod transactions;
 mod validators;

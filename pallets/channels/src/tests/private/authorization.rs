@@ -174,6 +174,18 @@ fn an_expired_signature_and_one_for_too_long_are_refused() {
 }
 
 #[test]
+fn who_signs_for_a_group_is_told_that_the_signature_inside_is_too_old_or_good_for_too_long() {
+    ExtBuilder::build_and_execute(|| {
+        create_private();
+        let outcome = dispatch(signed_until(2 + MaxProofAge::get()), BOB);
+        assert_eq!(outcome, Err(Error::<Test>::ProofExpiresTooLate.into()));
+        let call = signed_until(9);
+        System::set_block_number(10);
+        assert_eq!(dispatch(call, BOB), Err(Error::<Test>::ProofExpired.into()));
+    });
+}
+
+#[test]
 fn nonces_too_far_ahead_are_refused() {
     ExtBuilder::build_and_execute(|| {
         let channel = create_private();
