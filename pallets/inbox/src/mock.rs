@@ -11,6 +11,7 @@ use frame_support::{
     assert_ok, derive_impl, parameter_types, storage::unhashed, traits::ConstU32,
     weights::constants::ParityDbWeight,
 };
+use postern_pallet_testing as testing;
 use postern_primitives::{
     traits::{ContentError, ContentStore, Identities},
     Cid, Handle,
@@ -18,21 +19,11 @@ use postern_primitives::{
 use sp_core::Encode;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{
-    generic, traits::BlakeTwo256, AccountId32, BuildStorage, MultiSignature, Perbill,
-};
+use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, BuildStorage, Perbill};
 use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
-pub type Extension = (
-    frame_system::AuthorizeCall<Test>,
-    frame_system::CheckNonZeroSender<Test>,
-    frame_system::CheckGenesis<Test>,
-    frame_system::CheckMortality<Test>,
-    frame_system::CheckNonce<Test>,
-    frame_system::CheckWeight<Test>,
-);
-pub type Extrinsic = generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, Extension>;
+pub type Extrinsic = testing::Transaction<Test, RuntimeCall>;
 pub type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 #[frame_support::runtime]

@@ -2,25 +2,23 @@
 
 mod requests;
 
+pub use postern_pallet_testing::{Content, ContentIsFull};
 pub use requests::*;
 
 use crate::{self as pallet_key_registry, HandleInput, Pallet};
 use frame_support::{
-    derive_impl, parameter_types, storage_alias,
+    derive_impl, parameter_types,
     traits::{fungible::InspectHold, Time},
-    Blake2_128Concat,
 };
-use postern_primitives::{
-    traits::{ContentError, ContentStore},
-    BlockNumber, Cid, Moment,
-};
+use postern_pallet_testing as testing;
+use postern_primitives::{BlockNumber, Moment};
 use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic,
     traits::{BlakeTwo256, IdentityLookup},
-    AccountId32, BuildStorage, MultiSignature,
+    AccountId32, BuildStorage,
 };
 
 /// Everybody funded starts with this.
@@ -32,16 +30,7 @@ pub const BOB: AccountId32 = AccountId32::new([2; 32]);
 /// Has no money.
 pub const PAUPER: AccountId32 = AccountId32::new([3; 32]);
 
-pub type Extension = (
-    frame_system::AuthorizeCall<Test>,
-    frame_system::CheckNonZeroSender<Test>,
-    frame_system::CheckGenesis<Test>,
-    frame_system::CheckMortality<Test>,
-    frame_system::CheckNonce<Test>,
-    frame_system::CheckWeight<Test>,
-);
-pub type Extrinsic =
-    generic::UncheckedExtrinsic<AccountId32, RuntimeCall, MultiSignature, Extension>;
+pub type Extrinsic = testing::Transaction<Test, RuntimeCall>;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 frame_support::construct_runtime!(
@@ -86,7 +75,6 @@ parameter_types! {
     pub static DeviceDeposit: u128 = initial::DEVICE_DEPOSIT;
     pub static HandleRest: BlockNumber = initial::HANDLE_REST;
     pub static Now: Moment = initial::START;
-    pub static ContentIsFull: bool = false;
     pub static KeySize: u64 = initial::KEY_SIZE;
     pub static MaxValidity: Moment = initial::MAX_VALIDITY;
     pub static MaxProofAge: BlockNumber = initial::MAX_PROOF_AGE;
@@ -118,35 +106,6 @@ impl Time for Clock {
 
     fn now() -> Moment {
         Now::get()
-    }
-}
-
-/// In chain state, so that it rolls back with a failing call as the real one does.
-#[storage_alias(verbatim)]
-type References = StorageMap<Mock, Blake2_128Concat, Cid, Vec<u64>>;
-
-/// Remembers the size of each reference.
-pub struct Content;
-
-impl Content {
-    pub fn references(cid: &Cid) -> Vec<u64> {
-        References::get(cid).unwrap_or_default()
-    }
-}
-
-impl ContentStore for Content {
-    fn retain(cid: Cid, size: u64) -> Result<(), ContentError> {
-        if ContentIsFull::get() {
-            return Err(ContentError::TooMany);
-        }
-        References::append(cid, size);
-        Ok(())
-    }
-
-    fn release(cid: &Cid) {
-        let mut sizes = Self::references(cid);
-        sizes.pop().expect("only what is retained is released");
-        References::insert(cid, sizes);
     }
 }
 

@@ -15,13 +15,14 @@ use frame_support::{
     weights::{constants::RocksDbWeight, Weight, WeightToFee},
     PalletId,
 };
+use postern_pallet_testing as testing;
 use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic,
     traits::{BlakeTwo256, IdentityLookup},
-    AccountId32, BuildStorage, MultiSignature,
+    AccountId32, BuildStorage,
 };
 
 pub type AccountId = AccountId32;
@@ -36,15 +37,7 @@ pub const DAVE: AccountId = AccountId32::new([4; 32]);
 pub const PAUPER: AccountId = AccountId32::new([9; 32]);
 pub const EVERYBODY: [AccountId; 4] = [ALICE, BOB, CAROL, DAVE];
 
-pub type Extension = (
-    frame_system::AuthorizeCall<Test>,
-    frame_system::CheckNonZeroSender<Test>,
-    frame_system::CheckGenesis<Test>,
-    frame_system::CheckMortality<Test>,
-    frame_system::CheckNonce<Test>,
-    frame_system::CheckWeight<Test>,
-);
-pub type Extrinsic = generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, Extension>;
+pub type Extrinsic = testing::Transaction<Test, RuntimeCall>;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 frame_support::construct_runtime!(
@@ -96,7 +89,6 @@ parameter_types! {
     pub const ProposalDeposit: u128 = 20;
     pub const PostDeposit: u128 = 10;
     pub const PrivateDeposit: u128 = 40;
-    pub static ContentIsFull: bool = false;
     pub static Registered: Vec<AccountId> = vec![];
     pub static MembershipDeposit: u128 = initial::MEMBERSHIP_DEPOSIT;
     pub static PostDepositPerKib: u128 = initial::POST_DEPOSIT_PER_KIB;

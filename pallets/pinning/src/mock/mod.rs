@@ -16,25 +16,19 @@ use frame_support::{
 use frame_system::offchain::{
     CreateAuthorizedTransaction, CreateTransaction, CreateTransactionBase,
 };
+use postern_pallet_testing as testing;
 use postern_primitives::{limits::MAX_CONTENT_SIZE, Cid, Codec};
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic,
     traits::{BlakeTwo256, IdentityLookup},
-    AccountId32, BuildStorage, MultiSignature,
+    AccountId32, BuildStorage,
 };
 
 pub type AccountId = AccountId32;
-pub type Extension = (
-    frame_system::AuthorizeCall<Test>,
-    frame_system::CheckNonZeroSender<Test>,
-    frame_system::CheckGenesis<Test>,
-    frame_system::CheckMortality<Test>,
-    frame_system::CheckNonce<Test>,
-    frame_system::CheckWeight<Test>,
-);
-pub type Extrinsic = generic::UncheckedExtrinsic<AccountId, RuntimeCall, MultiSignature, Extension>;
+type Extension = testing::Extension<Test>;
+pub type Extrinsic = testing::Transaction<Test, RuntimeCall>;
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 #[frame_support::runtime]
@@ -103,14 +97,7 @@ where
     RuntimeCall: From<C>,
 {
     fn create_extension() -> Extension {
-        (
-            frame_system::AuthorizeCall::new(),
-            frame_system::CheckNonZeroSender::new(),
-            frame_system::CheckGenesis::new(),
-            frame_system::CheckMortality::from(generic::Era::Immortal),
-            frame_system::CheckNonce::from(0),
-            frame_system::CheckWeight::new(),
-        )
+        testing::extension()
     }
 }
 

@@ -2,17 +2,11 @@
 
 use super::*;
 use crate::{Address, Call, Cids, Error, PeerId, PinnerNumber, WorkerId, WorkerSignature};
-use frame_support::{
-    dispatch::GetDispatchInfo,
-    pallet_prelude::{TransactionSource, TransactionValidity},
-};
+use frame_support::pallet_prelude::TransactionValidity;
 use frame_system::RawOrigin;
 use postern_primitives::signing;
 use sp_core::{ed25519, Pair};
-use sp_runtime::{
-    traits::{Applyable, Checkable},
-    ApplyExtrinsicResult, DispatchResult,
-};
+use sp_runtime::{ApplyExtrinsicResult, DispatchResult};
 
 pub fn account(n: u8) -> AccountId {
     AccountId::new([n; 32])
@@ -140,28 +134,15 @@ pub fn withdraw_call(n: u8, at: u32, contents: &[u32]) -> Call<Test> {
 
 /// The general transaction with this call.
 pub fn general(call: Call<Test>) -> Extrinsic {
-    <Test as CreateAuthorizedTransaction<Call<Test>>>::create_authorized_transaction(call.into())
+    testing::general(call.into())
 }
 
 /// What the pool asks.
 pub fn validate(call: Call<Test>) -> TransactionValidity {
-    let extrinsic = general(call);
-    let (info, length) = (
-        extrinsic.get_dispatch_info(),
-        codec::Encode::encoded_size(&extrinsic),
-    );
-    let context = frame_system::ChainContext::<Test>::default();
-    let checked = Checkable::check(extrinsic, &context)?;
-    checked.validate::<Test>(TransactionSource::External, &info, length)
+    testing::validate::<Test, _>(general(call))
 }
 
 /// What a block does.
 pub fn apply(extrinsic: Extrinsic) -> ApplyExtrinsicResult {
-    let (info, length) = (
-        extrinsic.get_dispatch_info(),
-        codec::Encode::encoded_size(&extrinsic),
-    );
-    let context = frame_system::ChainContext::<Test>::default();
-    let applied = Checkable::check(extrinsic, &context)?.apply::<Test>(&info, length)?;
-    Ok(applied.map(drop).map_err(|failed| failed.error))
+    testing::apply::<Test, _>(extrinsic)
 }

@@ -9,7 +9,7 @@ use crate::{
 use frame_support::{
     assert_ok,
     dispatch::GetDispatchInfo,
-    pallet_prelude::{InvalidTransaction, TransactionValidityError, ValidTransaction},
+    pallet_prelude::{InvalidTransaction, ValidTransaction},
     traits::UnfilteredDispatchable,
 };
 use postern_primitives::limits::MAX_ATTESTED;
@@ -27,11 +27,7 @@ fn valid(call: Call<Test>) -> ValidTransaction {
 
 /// Pool and block refuse it alike, and nothing changes.
 fn assert_refused(call: Call<Test>, reason: InvalidTransaction) {
-    let reason = TransactionValidityError::Invalid(reason);
-    let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-    assert_eq!(validate(call.clone()), Err(reason));
-    assert_eq!(apply(general(call)), Err(reason));
-    assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
+    postern_pallet_testing::assert_refused::<Test, _>(general(call), reason);
 }
 
 fn with_signature(call: Call<Test>, other: WorkerSignature) -> Call<Test> {

@@ -12,50 +12,25 @@ use super::*;
 use frame_support::traits::fungible::Inspect;
 use frame_support::{
     dispatch::GetDispatchInfo,
-    pallet_prelude::{
-        InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
-        ValidTransaction,
-    },
+    pallet_prelude::{InvalidTransaction, TransactionValidity, ValidTransaction},
 };
-use sp_core::{Encode, Pair};
-use sp_runtime::{
-    generic::Era,
-    traits::{Applyable, Checkable},
-    ApplyExtrinsicResult, DispatchResult,
-};
+use postern_pallet_testing as testing;
+use sp_core::Pair;
+use sp_runtime::{ApplyExtrinsicResult, DispatchResult};
 
 /// The transaction of a call that comes without an account.
 fn general(call: Call<Test>) -> Extrinsic {
-    let extension = (
-        frame_system::AuthorizeCall::new(),
-        frame_system::CheckNonZeroSender::new(),
-        frame_system::CheckGenesis::new(),
-        frame_system::CheckMortality::from(Era::Immortal),
-        frame_system::CheckNonce::from(0),
-        frame_system::CheckWeight::new(),
-    );
-    Extrinsic::new_transaction(call.into(), extension)
+    testing::general(call.into())
 }
 
 /// What the pool asks.
 fn validate(call: Call<Test>) -> TransactionValidity {
-    let extrinsic = general(call);
-    let (info, length) = (extrinsic.get_dispatch_info(), extrinsic.encoded_size());
-    let context = frame_system::ChainContext::<Test>::default();
-    Checkable::check(extrinsic, &context)?.validate::<Test>(
-        TransactionSource::External,
-        &info,
-        length,
-    )
+    testing::validate::<Test, _>(general(call))
 }
 
 /// What a block does.
 fn apply(call: Call<Test>) -> ApplyExtrinsicResult {
-    let extrinsic = general(call);
-    let (info, length) = (extrinsic.get_dispatch_info(), extrinsic.encoded_size());
-    let context = frame_system::ChainContext::<Test>::default();
-    let applied = Checkable::check(extrinsic, &context)?.apply::<Test>(&info, length)?;
-    Ok(applied.map(|_| ()).map_err(|failed| failed.error))
+    testing::apply::<Test, _>(general(call))
 }
 
 /// As a block does, and it does something.
@@ -78,11 +53,7 @@ fn valid(call: Call<Test>) -> ValidTransaction {
 
 /// Pool and block refuse it alike, and nothing changes.
 fn assert_refused(call: Call<Test>, reason: InvalidTransaction) {
-    let reason = TransactionValidityError::Invalid(reason);
-    let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-    assert_eq!(validate(call.clone()), Err(reason));
-    assert_eq!(apply(call), Err(reason));
-    assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
+    testing::assert_refused::<Test, _>(general(call), reason);
 }
 
 /// What is in the purse of a channel, to be spent.
