@@ -11,7 +11,7 @@
 use super::{
     kem::{open_key, seal_key, ENCAPSULATED, SEALED_KEY, SUITE},
     letter::{Letter, SignedLetter},
-    padding, OpenError, Recipient, SealError, SealingSecret,
+    OpenError, Recipient, SealError, SealingSecret,
 };
 use crate::{
     defaults::{MAX_ENVELOPE, MAX_SLOTS},
@@ -23,7 +23,7 @@ use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit, Nonce,
 };
 use codec::{Compact, Decode, Encode};
-use postern_primitives::DeviceId;
+use postern_primitives::{padding, DeviceId};
 use zeroize::Zeroizing;
 
 pub(super) const VERSION: u8 = 1;

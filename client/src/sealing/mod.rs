@@ -61,7 +61,6 @@ pub mod file;
 mod kem;
 mod key_package;
 mod letter;
-mod padding;
 mod post;
 
 pub use envelope::{open, seal};

@@ -11,10 +11,10 @@ mod seal;
 pub use open::{open, Begun};
 pub use seal::{Sealing, Summary};
 
-use super::padding::padded_file_size;
 use crate::defaults::FILE_CHUNK;
 use aead_stream::{Nonce, StreamBE32};
 use chacha20poly1305::ChaCha20Poly1305;
+use postern_primitives::padding::padded_file_size;
 
 /// Bytes that sealing adds to a chunk.
 const TAG: usize = 16;

@@ -1,5 +1,7 @@
 //! Hiding lengths: whoever stores an envelope or a file learns a bucket, not a size.
 
+use alloc::vec::Vec;
+
 /// Smallest plaintext: a chat line and a letter's fixed parts fit, so that most messages
 /// look alike.
 const SMALLEST: usize = 512;
@@ -24,7 +26,7 @@ fn bucket(length: usize) -> usize {
 /// `content` behind its length, filled up with zeros to its bucket. Encrypted as a whole.
 ///
 /// `None` for content that no envelope holds.
-pub(super) fn pad(content: &[u8]) -> Option<Vec<u8>> {
+pub fn pad(content: &[u8]) -> Option<Vec<u8>> {
     let length = u32::try_from(content.len()).ok()?;
     let mut padded = Vec::with_capacity(bucket(content.len()));
     padded.extend_from_slice(&length.to_le_bytes());
@@ -34,7 +36,7 @@ pub(super) fn pad(content: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The content in `padded`, if it is exactly what [`pad`] makes of it.
-pub(super) fn unpad(padded: &[u8]) -> Option<&[u8]> {
+pub fn unpad(padded: &[u8]) -> Option<&[u8]> {
     let (prefix, rest) = padded.split_first_chunk::<PREFIX>()?;
     let length = usize::try_from(u32::from_le_bytes(*prefix)).ok()?;
     let (content, filling) = rest.split_at_checked(length)?;
@@ -47,7 +49,7 @@ pub(super) fn unpad(padded: &[u8]) -> Option<&[u8]> {
 /// Padmé: the lower bits of the size are rounded up, as many as leave the exponent and its
 /// own length in binary. An observer learns O(log log size) bits, and it costs at most 12 %,
 /// 3 % from a few megabytes on.
-pub(super) fn padded_file_size(size: u64) -> u64 {
+pub fn padded_file_size(size: u64) -> u64 {
     // Below that the rounding hides nothing.
     let size = size.max(SMALLEST as u64);
     let exponent = u64::from(size.ilog2());
@@ -59,6 +61,7 @@ pub(super) fn padded_file_size(size: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec;
     use proptest::prelude::*;
 
     #[test]
