@@ -1,0 +1,225 @@
+//! What the chain takes back, and what it never will.
+
+use crate::{
+    conversation::{Conversation, Standing},
+    limits::{KEPT_EPOCHS, MAX_UNPLACED},
+    outbox::Wish,
+    state::State,
+    step::Step,
+    store::{delete_state, to_sql, StateId},
+    Body, ConversationId, Error, Event, Position, Result,
+};
+use postern_primitives::Cid;
+use rusqlite::params;
+
+impl Step<'_> {
+    /// The chain has taken back what was at `from` and behind it.
+    pub(crate) fn retract(&self, id: &ConversationId, from: Position) -> Result<()> {
+        let mut conversation = self.conversation(id)?;
+        if from < conversation.final_to {
+            return Err(Error::AlreadyFinal(from));
+        }
+        if conversation.current == 0 {
+            return Err(Error::NotMember);
+        }
+        let at = params![id.0, to_sql(from)];
+        for change in [
+            "DELETE FROM entries WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE heard SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE notices SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE outbox SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE opened SET position = NULL WHERE position >= ?2 AND state IN
+                (SELECT id FROM states WHERE conversation = ?1)",
+        ] {
+            self.database.prepare_cached(change)?.execute(at)?;
+        }
+        self.drop_orphaned_contents(id)?;
+        self.go_back(&mut conversation, from)?;
+        if from < conversation.next {
+            conversation.next = from;
+            self.tell(id, &Event::Retracted { from })?;
+        }
+        self.save_conversation(&conversation)
+    }
+
+    /// Goes back to the state that was current at a position. Those that are left stay, with
+    /// their ratchets: the chain may choose them again.
+    fn go_back(&self, conversation: &mut Conversation, from: Position) -> Result<()> {
+        let mut state = self.state(conversation.current)?;
+        while let (Some((_, first)), Some(parent)) = (state.begins, state.parent) {
+            if first <= from {
+                break;
+            }
+            self.set_begins(state.id, None)?;
+            if state.changes.removes_self {
+                conversation.standing = Standing::Member;
+            }
+            state = self.state(parent)?;
+            conversation.current = parent;
+        }
+        Ok(())
+    }
+
+    /// What is before `to` is final.
+    pub(crate) fn finalize(&self, id: &ConversationId, to: Position) -> Result<()> {
+        let mut conversation = self.conversation(id)?;
+        let to = to.min(conversation.next);
+        if to <= conversation.final_to || conversation.current == 0 {
+            return Ok(());
+        }
+        let leaves = self.has_left(id, to)?;
+        self.settle_wishes(id, to)?;
+        self.settle_heard(id, to)?;
+        conversation.final_to = to;
+        self.save_conversation(&conversation)?;
+        let state = self.state(conversation.current)?;
+        let is_over = conversation.standing == Standing::Removed
+            && state.begins.is_some_and(|(_, first)| first <= to);
+        if leaves || is_over {
+            return self.end(&mut conversation, leaves);
+        }
+        if conversation.standing == Standing::Member {
+            self.settle_notices(&conversation, to)?;
+        }
+        self.forget_entries(id, to)?;
+        self.prune(&conversation, state, to)
+    }
+
+    /// Whether our own wish to leave is final.
+    fn has_left(&self, id: &ConversationId, to: Position) -> Result<bool> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT id FROM outbox WHERE conversation = ?1 AND position < ?2")?;
+        let rows = query.query_map(params![id.0, to_sql(to)], |row| row.get(0))?;
+        let items: Vec<i64> = rows.collect::<Result<_, _>>()?;
+        for item in items {
+            if let Wish::Say(message) = self.read_wish(item)? {
+                if message.body == Body::Leave {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Nothing is read or written any more: all keys go.
+    fn end(&self, conversation: &mut Conversation, left: bool) -> Result<()> {
+        let missing = self.gaps(&conversation.id)?.contents;
+        self.give_up(conversation, missing)?;
+        self.drop_all(&conversation.id)?;
+        conversation.standing = if left {
+            Standing::Left
+        } else {
+            Standing::Removed
+        };
+        conversation.current = 0;
+        self.save_conversation(conversation)
+    }
+
+    fn drop_all(&self, id: &ConversationId) -> Result<()> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT id FROM states WHERE conversation = ?1")?;
+        let states = query.query_map([id.0], |row| row.get(0))?;
+        let states: Vec<StateId> = states.collect::<Result<_, _>>()?;
+        for state in states {
+            delete_state(self.database, state)?;
+        }
+        for table in [
+            "entries",
+            "contents",
+            "outbox",
+            "states",
+            "heard",
+            "notices",
+            "challenges",
+            "authenticated",
+        ] {
+            let change = format!("DELETE FROM {table} WHERE conversation = ?1");
+            self.database.prepare_cached(&change)?.execute([id.0])?;
+        }
+        Ok(())
+    }
+
+    /// Forgets a conversation altogether.
+    pub(crate) fn forget(&self, id: &ConversationId) -> Result<()> {
+        self.drop_all(id)?;
+        self.database
+            .execute("DELETE FROM conversations WHERE id = ?1", [id.0])?;
+        Ok(())
+    }
+
+    /// Forgets final entries, but those whose content is still missing.
+    fn forget_entries(&self, id: &ConversationId, to: Position) -> Result<()> {
+        self.database
+            .prepare_cached(
+                "DELETE FROM entries WHERE conversation = ?1 AND position < ?2 AND standing = 2",
+            )?
+            .execute(params![id.0, to_sql(to)])?;
+        let old = to.saturating_sub(MAX_UNPLACED);
+        self.database
+            .prepare_cached(
+                "DELETE FROM opened WHERE position < ?2 AND state IN
+                    (SELECT id FROM states WHERE conversation = ?1)",
+            )?
+            .execute(params![id.0, to_sql(old)])?;
+        Ok(())
+    }
+
+    /// Drops the states that the chain can no longer lead to, and those that it has left for
+    /// good, unless a content is still missing in one.
+    fn prune(&self, conversation: &Conversation, current: State, to: Position) -> Result<()> {
+        let mut state = current;
+        let mut kept = 0;
+        while let (Some((_, first)), Some(parent)) = (state.begins, state.parent) {
+            if first <= to {
+                for sibling in self.children(parent)? {
+                    if sibling != state.id {
+                        self.drop_states(sibling)?;
+                    }
+                }
+                let missing = self.missing_in(&conversation.id, parent)?;
+                if missing.is_empty() || kept >= KEPT_EPOCHS {
+                    self.give_up(conversation, missing)?;
+                    let above = self.state(parent)?.parent;
+                    self.drop_state(parent)?;
+                    self.database.execute(
+                        "UPDATE states SET parent = ?2 WHERE id = ?1",
+                        params![state.id, above],
+                    )?;
+                    state.parent = above;
+                    continue;
+                }
+                kept += 1;
+            }
+            state = self.state(parent)?;
+        }
+        Ok(())
+    }
+
+    fn missing_in(&self, id: &ConversationId, state: StateId) -> Result<Vec<(Position, Cid)>> {
+        let gaps = "SELECT position, cid FROM entries
+                    WHERE conversation = ?1 AND state = ?2 AND standing = 1";
+        let mut query = self.database.prepare_cached(gaps)?;
+        let rows = query.query_map(params![id.0, state], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })?;
+        let read = |row: rusqlite::Result<(i64, Vec<u8>)>| {
+            let (position, cid) = row?;
+            let cid = Cid::parse(&cid).map_err(|_| Error::Damaged("a CID"))?;
+            Ok((crate::store::from_sql(position), cid))
+        };
+        rows.map(read).collect()
+    }
+
+    fn give_up(&self, conversation: &Conversation, missing: Vec<(Position, Cid)>) -> Result<()> {
+        for (position, cid) in missing {
+            self.database.execute(
+                "DELETE FROM entries WHERE conversation = ?1 AND position = ?2",
+                params![conversation.id.0, to_sql(position)],
+            )?;
+            self.tell(&conversation.id, &Event::Lost { position, cid })?;
+        }
+        Ok(())
+    }
+}

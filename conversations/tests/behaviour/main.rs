@@ -1,0 +1,14 @@
+//! What conversations do, one behaviour a file.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod authentication;
+mod crashes;
+mod invitations;
+mod members;
+mod messages;
+mod order;
+mod races;
+mod removal;
+mod retractions;

@@ -1,0 +1,144 @@
+//! Whoever is removed neither reads nor writes afterwards.
+
+use crate::common::{conversation, settle, texts, Chain, Device, Registry};
+use postern_conversations::{Body, Entry, Error, Event, Refusal, Standing};
+
+#[test]
+fn a_removed_device_is_told_and_can_do_nothing_more() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    alice.core().remove(&id, vec![bob.id()]).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob], &id);
+    assert!(bob
+        .events
+        .iter()
+        .any(|one| matches!(one, Event::Removed { .. })));
+    assert_eq!(bob.core().summary(&id).unwrap().standing, Standing::Removed);
+    let now = chain.now();
+    assert!(matches!(
+        bob.core().say(&id, Body::text("no"), None, now),
+        Err(Error::NotMember)
+    ));
+    assert!(matches!(
+        bob.core().work(&id, 1, now),
+        Err(Error::NotMember)
+    ));
+}
+
+#[test]
+fn with_the_state_of_before_nothing_later_is_read() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob, &mut carol]);
+    let mut thief = bob.steal();
+    alice.core().remove(&id, vec![bob.id()]).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    alice.say(&chain, &id, "among us");
+    settle(&mut chain, &mut [&mut alice, &mut carol], &id);
+    assert_eq!(texts(&carol.events), ["among us"]);
+
+    // Everything that ever was, as if it stood in the thief's own log.
+    let cursor = thief.core().cursor(&id).unwrap().unwrap();
+    for (position, (cid, content)) in (cursor.next..).zip(chain.contents()) {
+        let entry = Entry {
+            position,
+            log: cursor.log,
+            cid: *cid,
+            successor: None,
+            moment: chain.now(),
+        };
+        thief.core().include(&id, &entry, Some(content)).unwrap();
+    }
+    thief.take_events();
+    assert_eq!(texts(&thief.events), Vec::<String>::new());
+    let refused = |event: &Event| {
+        matches!(
+            event,
+            Event::Refused {
+                reason: Refusal::NotAuthentic,
+                ..
+            }
+        )
+    };
+    assert!(thief.events.iter().any(refused));
+}
+
+#[test]
+fn what_is_written_with_old_keys_is_read_by_nobody() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    let mut thief = bob.steal();
+    alice.core().remove(&id, vec![bob.id()]).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob], &id);
+    thief.say(&chain, &id, "it is me");
+    assert!(thief.hand_over(&mut chain, &id));
+    chain.mine();
+    settle(&mut chain, &mut [&mut alice], &id);
+    assert_eq!(texts(&alice.events), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_was_removed_may_be_invited_again() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    alice.core().remove(&id, vec![bob.id()]).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob], &id);
+    let now = chain.now();
+    alice.core().add(&id, bob.packages(1), now).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob], &id);
+    alice.say(&chain, &id, "welcome back");
+    settle(&mut chain, &mut [&mut alice, &mut bob], &id);
+    assert_eq!(texts(&bob.events), ["welcome back"]);
+}
+
+#[test]
+fn only_other_members_can_be_removed() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let stranger = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    for device in [stranger.id(), alice.id()] {
+        assert!(matches!(
+            alice.core().remove(&id, vec![device]),
+            Err(Error::NobodyMeant)
+        ));
+    }
+}
+
+#[test]
+fn a_revoked_device_neither_speaks_nor_changes_anything() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    let now = chain.now();
+    registry.change(bob.id(), |one| one.revoked_at = Some(now));
+    bob.say(&chain, &id, "psst");
+    bob.core().renew(&id).unwrap();
+    for _ in 0..3 {
+        bob.hand_over(&mut chain, &id);
+        chain.mine();
+        alice.sync(&chain, &id);
+    }
+    assert_eq!(texts(&alice.events), Vec::<String>::new());
+    let refused = alice.events.iter().filter(|event| {
+        matches!(
+            event,
+            Event::Refused {
+                reason: Refusal::Certificate(_),
+                ..
+            }
+        )
+    });
+    assert_eq!(refused.count(), 2);
+    assert_eq!(alice.core().summary(&id).unwrap().epoch, 1);
+}
