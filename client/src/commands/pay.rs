@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use postern_client::{amount, client::address, read_amount};
 use serde::Serialize;
+use std::slice;
 
 /// Pay somebody, and tell them in a message.
 #[derive(Args)]
@@ -53,7 +54,7 @@ impl Pay {
     pub async fn run(self, global: &Global) -> anyhow::Result<()> {
         let client = global.client().await?;
         let account = client.lookup(&self.who).await?.account;
-        for who in client.with_changed_keys(&[self.who.clone()]).await? {
+        for who in client.with_changed_keys(slice::from_ref(&self.who)).await? {
             warn_of_changed_keys(&who);
         }
         if !self.yes {

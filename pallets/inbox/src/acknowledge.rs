@@ -91,13 +91,17 @@ impl From<Refusal> for TransactionValidityError {
 
 /// What `acknowledge` weighs at most; the fee-free form checks its signature beforehand.
 pub(crate) fn declared_weight<T: Config>(named: u32, with_proof: bool) -> Weight {
-    T::WeightInfo::acknowledge(named, named).saturating_add(proof_weight::<T>(with_proof))
+    T::WeightInfo::acknowledge(0, named).saturating_add(proof_weight::<T>(with_proof))
+}
+
+/// What `acknowledge` weighs that took so many out of those that it named.
+fn found_weight<T: Config>(named: u32, taken: u32) -> Weight {
+    T::WeightInfo::acknowledge(named.saturating_sub(taken), taken)
 }
 
 /// What the fee-free form weighs, its judging included.
 pub(crate) fn free_weight<T: Config>(named: u32, taken: u32) -> Weight {
-    T::WeightInfo::authorize_acknowledge(named)
-        .saturating_add(T::WeightInfo::acknowledge(named, taken))
+    T::WeightInfo::authorize_acknowledge(named).saturating_add(found_weight::<T>(named, taken))
 }
 
 /// What verifying a signature inside a call weighs, if there is one.
@@ -157,8 +161,7 @@ impl<T: Config> Pallet<T> {
             Self::count_free(free_weight::<T>(named, taken));
         }
         let verified = matches!(authority, Authority::Proof);
-        let weight =
-            T::WeightInfo::acknowledge(named, taken).saturating_add(proof_weight::<T>(verified));
+        let weight = found_weight::<T>(named, taken).saturating_add(proof_weight::<T>(verified));
         Ok(PostDispatchInfo {
             actual_weight: Some(weight),
             ..Default::default()

@@ -62,19 +62,15 @@ mod benchmarks {
         }
     }
 
-    /// Names `n` entries, `t` of which are there. Never more are there than are named, so
-    /// each can be measured at any value of the other.
+    /// Names `m` entries that are missing and `t` that are there.
     #[benchmark]
-    fn acknowledge(
-        n: Linear<{ MAX_ACKNOWLEDGED / 2 }, { MAX_ACKNOWLEDGED }>,
-        t: Linear<1, { most_taken::<T>() }>,
-    ) {
+    fn acknowledge(m: Linear<0, { MAX_ACKNOWLEDGED / 2 }>, t: Linear<1, { most_taken::<T>() }>) {
         let owner = inbox::<T>(0);
         // One stays, and has to be found as the oldest.
         fill::<T>(&owner, t + 1);
         let stays = u64::from(t);
-        let named = numbers((0..=u64::from(n)).filter(|number| *number != stays));
-        assert_eq!(named.len(), n as usize);
+        let named = numbers((0..=u64::from(m + t)).filter(|number| *number != stays));
+        assert_eq!(named.len(), (m + t) as usize);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(owner.clone()), owner.clone(), named, None);
@@ -124,17 +120,17 @@ mod benchmarks {
         assert_eq!(transaction.provides.len(), n as usize);
     }
 
-    /// Names `n` entries, `t` of which are there, each in an inbox with another one that
-    /// becomes the oldest.
+    /// Names `m` entries that are missing and `t` that are there, each in an inbox with another
+    /// one that becomes the oldest.
     #[benchmark]
-    fn retract(n: Linear<{ MAX_RECIPIENTS / 2 }, { MAX_RECIPIENTS }>, t: Linear<1, MOST_CLEARED>) {
+    fn retract(m: Linear<0, { MAX_RECIPIENTS / 2 }>, t: Linear<1, MOST_CLEARED>) {
         let sender: T::AccountId = whitelisted_caller();
         for index in 0..t {
             let owner = inbox::<T>(index);
             put_for::<T>(sender.clone(), &owner, index, T::MaxLifetime::get());
             put::<T>(&owner, t + index, T::MaxLifetime::get());
         }
-        let entries = clearing::<T>(n, t);
+        let entries = clearing::<T>(m + t, t);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(sender), entries);
@@ -204,12 +200,12 @@ mod benchmarks {
         assert_eq!(Pallet::<T>::rules(&owner).listed, 0);
     }
 
-    /// Names `n` entries, `t` of which have expired, each in an inbox with another one that
-    /// becomes the oldest.
+    /// Names `m` entries that are missing and `t` that have expired, each in an inbox with
+    /// another one that becomes the oldest.
     #[benchmark]
-    fn reap(n: Linear<{ MAX_RECIPIENTS / 2 }, { MAX_RECIPIENTS }>, t: Linear<1, MOST_CLEARED>) {
+    fn reap(m: Linear<0, { MAX_RECIPIENTS / 2 }>, t: Linear<1, MOST_CLEARED>) {
         expire::<T>(1, t);
-        let entries = clearing::<T>(n, t);
+        let entries = clearing::<T>(m + t, t);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(whitelisted_caller()), entries);

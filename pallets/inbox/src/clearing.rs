@@ -34,7 +34,8 @@ impl<T: Config> Pallet<T> {
             retracted.push((owner, number));
         }
         ensure!(!retracted.is_empty(), Error::<T>::NothingToRetract);
-        let weight = T::WeightInfo::retract(named, retracted.len() as u32);
+        let there = retracted.len() as u32;
+        let weight = T::WeightInfo::retract(named.saturating_sub(there), there);
         Self::deposit_event(Event::Retracted {
             sender,
             entries: Places::truncate_from(retracted),
@@ -59,7 +60,8 @@ impl<T: Config> Pallet<T> {
             }
         }
         ensure!(reaped > 0, Error::<T>::NothingToReap);
-        Ok(weighing(T::WeightInfo::reap(named, reaped)))
+        let missing = named.saturating_sub(reaped);
+        Ok(weighing(T::WeightInfo::reap(missing, reaped)))
     }
 
     /// Entries that have expired and are not swept yet, those that expired first at the front;

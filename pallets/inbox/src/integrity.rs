@@ -65,11 +65,8 @@ impl<T: Config> Pallet<T> {
                 acknowledge::declared_weight::<T>(MAX_ACKNOWLEDGED, true)
                     .saturating_add(T::WeightInfo::authorize_acknowledge(MAX_ACKNOWLEDGED)),
             ),
-            (
-                "retract",
-                T::WeightInfo::retract(MAX_RECIPIENTS, MAX_RECIPIENTS),
-            ),
-            ("reap", T::WeightInfo::reap(MAX_RECIPIENTS, MAX_RECIPIENTS)),
+            ("retract", T::WeightInfo::retract(0, MAX_RECIPIENTS)),
+            ("reap", T::WeightInfo::reap(0, MAX_RECIPIENTS)),
             ("set_policy", rules(T::WeightInfo::set_policy())),
             ("allow", rules(T::WeightInfo::list())),
             ("unlist", rules(T::WeightInfo::unlist())),

@@ -286,7 +286,7 @@ pub mod pallet {
         /// Signed by the sender. Emits `Retracted`. Fails with `NothingToRetract` or
         /// `NotSender`.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::retract(entries.len() as u32, entries.len() as u32))]
+        #[pallet::weight(T::WeightInfo::retract(0, entries.len() as u32))]
         pub fn retract(
             origin: OriginFor<T>,
             entries: Places<T::AccountId>,
@@ -383,7 +383,7 @@ pub mod pallet {
         ///
         /// Signed by anybody. Emits `Expired` for each entry. Fails with `NothingToReap`.
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::reap(entries.len() as u32, entries.len() as u32))]
+        #[pallet::weight(T::WeightInfo::reap(0, entries.len() as u32))]
         pub fn reap(
             origin: OriginFor<T>,
             entries: Places<T::AccountId>,

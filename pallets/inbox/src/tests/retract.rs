@@ -113,6 +113,6 @@ fn the_weight_is_what_was_found_and_not_what_was_named() {
         let done = call
             .dispatch_bypass_filter(RuntimeOrigin::signed(ALICE))
             .unwrap();
-        assert_eq!(done.actual_weight, Some(Weights::retract(3, 1)));
+        assert_eq!(done.actual_weight, Some(Weights::retract(2, 1)));
     });
 }

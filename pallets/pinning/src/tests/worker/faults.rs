@@ -17,7 +17,7 @@ fn comes_out_right(what: &str, trouble: impl Fn(&Ipfs), recovery: impl Fn(&Ipfs)
     for n in CONTENTS.step_by(100) {
         chain.block_and_run(&retain(n..n + 100));
     }
-    let gone = |n: &u32| n % 3 == 0;
+    let gone = |n: &u32| n.is_multiple_of(3);
     chain.block_and_run(&release(CONTENTS.filter(gone)));
     chain.block_and_run(&release(1_000..1_005));
     chain.finalize(chain.height() - 1);
