@@ -79,7 +79,8 @@ impl Store {
         self.usage.room_for(wanted)
     }
 
-    /// Removes a block that has just arrived and does not fit, unless somebody else wants it.
+    /// Removes a block that has just arrived and does not fit, unless somebody holds it: then it
+    /// is garbage as soon as they have given up.
     pub(super) async fn discard(&self, cid: &Cid) -> Result<(), StoreError> {
         let mut removed = Vec::new();
         self.sweep_step(vec![*cid], &mut removed).await
