@@ -70,14 +70,14 @@ impl Person {
         self
     }
 
-    /// What opens the keystore.
-    pub fn passphrase(&self) -> &str {
-        &self.passphrase
-    }
-
     /// The home folder.
     pub fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// What opens the keystore.
+    pub fn passphrase(&self) -> &str {
+        &self.passphrase
     }
 
     /// `postern --json` with these arguments, before it runs.

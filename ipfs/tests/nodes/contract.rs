@@ -2,9 +2,7 @@
 //! of a real Kubo where `POSTERN_KUBO_URL` names one. That must be a node for tests: its
 //! garbage is collected.
 
-mod common;
-
-use common::{noise, start, url, Answer, Rpc};
+use crate::common::{noise, start, url, Answer, Rpc};
 use postern_ipfs::client::{Client, Error};
 use postern_primitives::{Cid, Codec};
 use std::{io::Write, time::Duration};
@@ -344,7 +342,7 @@ async fn garbage_is_what_is_not_pinned(rpc: &Rpc) {
 async fn other_nodes(rpc: &Rpc) {
     let folder = tempfile::tempdir().unwrap();
     let other = start(folder.path(), Vec::new()).await;
-    let address = common::tcp_address(&other).await;
+    let address = crate::common::tcp_address(&other).await;
     let answer = rpc
         .post(&format!("swarm/connect?arg={address}"))
         .await

@@ -1,8 +1,6 @@
 //! Networks that only those can join who have the key.
 
-mod common;
-
-use common::{config, tcp_address, url};
+use crate::common::{config, tcp_address, url};
 use postern_ipfs::{
     client::{Client, Error},
     node::{self, Config, Node},

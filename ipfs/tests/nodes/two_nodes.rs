@@ -1,8 +1,6 @@
 //! Content between embedded nodes, and over a restart of one.
 
-mod common;
-
-use common::{config, eventually, noise, start, tcp_address, url, Rpc};
+use crate::common::{config, eventually, noise, start, tcp_address, url, Rpc};
 use postern_ipfs::{
     client::Client,
     node::{Config, Error, Node},

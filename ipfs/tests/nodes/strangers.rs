@@ -1,8 +1,6 @@
 //! What those can do to a node's disk who only can reach it: nothing.
 
-mod common;
-
-use common::{noise, start, tcp_address, url, Rpc};
+use crate::common::{noise, start, tcp_address, url, Rpc};
 use futures::AsyncWriteExt;
 use postern_ipfs::client::Client;
 use postern_primitives::{Cid, Codec};
@@ -29,7 +27,7 @@ struct Stranger {
 
 impl Stranger {
     async fn connect(address: &str) -> Self {
-        let ipfs = DefaultIpfsBuilder::with_keypair(&Keypair::generate_ed25519())
+        let ipfs = DefaultIpfsBuilder::with_keypair(Keypair::generate_ed25519())
             .unwrap()
             .enable_tcp()
             .with_streams()
@@ -144,7 +142,7 @@ async fn the_rpc_is_on_this_machine_alone_wherever_the_node_listens_for_others()
     let folder = tempfile::tempdir().unwrap();
     let config = postern_ipfs::node::Config {
         listen: vec!["/ip4/0.0.0.0/tcp/0".into()],
-        ..common::config(folder.path())
+        ..crate::common::config(folder.path())
     };
     let node = postern_ipfs::node::Node::start(config).await.unwrap();
     assert!(node.api_addr().ip().is_loopback());

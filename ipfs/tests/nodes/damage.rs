@@ -1,8 +1,6 @@
 //! Blocks and pins that a crash or a bad disk has damaged.
 
-mod common;
-
-use common::{eventually, noise, start, tcp_address, url, Rpc};
+use crate::common::{eventually, noise, start, tcp_address, url, Rpc};
 use postern_ipfs::{client::Client, node::Node};
 use postern_primitives::{Cid, Codec};
 use std::{

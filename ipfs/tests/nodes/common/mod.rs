@@ -1,5 +1,5 @@
-//! What both suites need: a node in a folder of its own, and a way to ask.
-#![allow(dead_code, missing_docs)] // Each suite uses a part of it.
+//! What the tests of nodes need: a node in a folder of its own, and a way to ask.
+#![allow(missing_docs)] // Names say it.
 
 use postern_ipfs::node::{Config, Node, QUOTA};
 use reqwest::multipart::{Form, Part};

@@ -1,8 +1,6 @@
 //! What a node with little room takes, refuses, and makes room for.
 
-mod common;
-
-use common::{config, eventually, noise, start, tcp_address, url, Rpc};
+use crate::common::{config, eventually, noise, start, tcp_address, url, Rpc};
 use postern_ipfs::{
     client::{Client, Error},
     node::{Config, Node},
