@@ -88,8 +88,12 @@ pub enum Found {
     NotLookedUp,
 }
 
-/// Knows the certificates of the chain. What it says of a moment in the past must not change:
-/// members decide by it whether a commit is valid, each for itself, and must agree.
+/// Knows the certificates of the chain.
+///
+/// Members decide by it whether a commit is valid, each for itself, and must agree. So a
+/// certificate has to be looked up in a block not before the one that the entry is in, and again
+/// when blocks were taken back. Then all find the same, whenever they look: the chain never moves
+/// `valid_from`, renews no certificate that has expired, and keeps revoked ones.
 pub trait Certificates {
     /// The certificate of a device.
     fn certificate(&self, device: &DeviceId) -> Found;

@@ -342,7 +342,7 @@ impl<C: Certificates> Conversations<C> {
         self.step(|step| {
             let conversation = step.conversation(id)?;
             let mut summary = Summary {
-                name: step.name(id)?,
+                name: step.name(id, None)?,
                 standing: conversation.standing,
                 epoch: 0,
                 authenticator: Vec::new(),

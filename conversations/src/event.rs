@@ -48,7 +48,7 @@ pub enum Event {
     },
     /// A message has come.
     #[codec(index = 1)]
-    Message(Received),
+    Message(Box<Received>),
     /// A message that had come before has another place: where it stood was retracted, and it
     /// was included again.
     #[codec(index = 2)]

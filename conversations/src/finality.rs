@@ -170,29 +170,30 @@ impl Step<'_> {
     /// good, unless a content is still missing in one.
     fn prune(&self, conversation: &Conversation, current: State, to: Position) -> Result<()> {
         let mut state = current;
-        let mut kept = 0;
+        let mut newest = None;
         while let (Some((_, first)), Some(parent)) = (state.begins, state.parent) {
+            let above = self.state(parent)?;
             if first <= to {
                 for sibling in self.children(parent)? {
                     if sibling != state.id {
                         self.drop_states(sibling)?;
                     }
                 }
+                let newest = *newest.get_or_insert(state.epoch);
+                let passed = newest.saturating_sub(above.epoch);
                 let missing = self.missing_in(&conversation.id, parent)?;
-                if missing.is_empty() || kept >= KEPT_EPOCHS {
+                if missing.is_empty() || passed > KEPT_EPOCHS {
                     self.give_up(conversation, missing)?;
-                    let above = self.state(parent)?.parent;
                     self.drop_state(parent)?;
                     self.database.execute(
                         "UPDATE states SET parent = ?2 WHERE id = ?1",
-                        params![state.id, above],
+                        params![state.id, above.parent],
                     )?;
-                    state.parent = above;
+                    state.parent = above.parent;
                     continue;
                 }
-                kept += 1;
             }
-            state = self.state(parent)?;
+            state = above;
         }
         Ok(())
     }

@@ -118,14 +118,19 @@ impl Step<'_> {
         self.reply(id, body, now)
     }
 
+    /// Says a part of a handshake, if there is room: others must not be able to hold up what we
+    /// read by asking for answers. A handshake can be begun again at any time.
     fn reply(&self, id: &ConversationId, body: Body, now: Moment) -> Result<()> {
+        if !self.has_room(id)? {
+            return Ok(());
+        }
         let message = Message {
             id: random()?,
             sent_at: now,
             lifetime: None,
             body,
         };
-        self.wish(id, &Wish::Say(message)).map(|_| ())
+        self.add_wish(id, &Wish::Say(message)).map(|_| ())
     }
 
     /// Takes part in a handshake with a member whose certificate is valid. What others say to

@@ -1,14 +1,14 @@
 //! How a device becomes a member: what it is invited with, and joining.
 //!
 //! ```text
-//! version u8 = 1 | suite u16 | log u64 | first position u64 | length u32 | MLS Welcome
+//! version u8 = 1 | suite u16 | log u64 | first position u64 | name | length u32 | MLS Welcome
 //! ```
 //!
 //! The Welcome is sealed by MLS to the key packages of those who are invited, and the group's
 //! information in it is signed by the inviter. There, in an extension, is the *greeting*: the
-//! inviter's certificate and a fresh challenge, with which both authenticate each other, and the
-//! conversation's name. What lies around the Welcome is not secret, but whoever hands it over should
-//! seal it as a letter: it shows which key packages it is for.
+//! inviter's certificate and a fresh challenge, with which both authenticate each other. What lies
+//! around the Welcome is known only when the commit is final: where to read on, and what the
+//! conversation is called by then. Whoever hands it over seals all of it as a letter.
 
 use crate::{
     commit::Plan,
@@ -37,7 +37,6 @@ struct Greeting {
     version: u8,
     challenge: [u8; 32],
     certificate: [u8; 32],
-    name: String,
 }
 
 impl Greeting {
@@ -48,22 +47,18 @@ impl Greeting {
             Some(&other) => return Err(Refusal::UnknownVersion(Part::Invitation, other)),
             None => return Err(malformed),
         }
-        let greeting = Self::decode_all(&mut &bytes[..]).map_err(|_| malformed.clone())?;
-        if greeting.name.len() > MAX_NAME {
-            return Err(malformed);
-        }
-        Ok(greeting)
+        Self::decode_all(&mut &bytes[..]).map_err(|_| malformed)
     }
 }
 
-pub(crate) fn encode(begins: (LogId, Position), welcome: &[u8]) -> Vec<u8> {
+pub(crate) fn encode(begins: (LogId, Position), name: &str, welcome: &[u8]) -> Vec<u8> {
     let length = u32::try_from(welcome.len()).unwrap_or(u32::MAX);
-    let mut bytes = (VERSION, SUITE_NUMBER, begins, length).encode();
+    let mut bytes = (VERSION, SUITE_NUMBER, begins, name, length).encode();
     bytes.extend_from_slice(welcome);
     bytes
 }
 
-fn decode(bytes: &[u8]) -> Result<((LogId, Position), Welcome), Refusal> {
+fn decode(bytes: &[u8]) -> Result<((LogId, Position), String, Welcome), Refusal> {
     let malformed = || Refusal::Malformed(Part::Invitation);
     if bytes.len() > MAX_INVITATION {
         return Err(malformed());
@@ -73,16 +68,16 @@ fn decode(bytes: &[u8]) -> Result<((LogId, Position), Welcome), Refusal> {
         return Err(Refusal::UnknownVersion(Part::Invitation, version));
     }
     let mut rest = bytes;
-    let (_, suite, begins, length) =
-        <(u8, u16, (LogId, Position), u32)>::decode(&mut rest).map_err(|_| malformed())?;
+    let (_, suite, begins, name, length) =
+        <(u8, u16, (LogId, Position), String, u32)>::decode(&mut rest).map_err(|_| malformed())?;
     if suite != SUITE_NUMBER {
         return Err(Refusal::UnknownSuite(Part::Invitation, suite));
     }
-    if usize::try_from(length).ok() != Some(rest.len()) {
+    if usize::try_from(length).ok() != Some(rest.len()) || name.len() > MAX_NAME {
         return Err(malformed());
     }
     let welcome = Welcome::tls_deserialize_exact(rest).map_err(|_| malformed())?;
-    Ok((begins, welcome))
+    Ok((begins, name, welcome))
 }
 
 impl Step<'_> {
@@ -100,7 +95,6 @@ impl Step<'_> {
             version: VERSION,
             challenge,
             certificate: own.digest(),
-            name: self.name(id)?,
         }
         .encode())
     }
@@ -142,7 +136,7 @@ impl Step<'_> {
         self.note_name(&id, &by, name, 0)?;
         conversation.current = root;
         if !packages.is_empty() {
-            conversation.current = self.begin_with(&id, root, packages, now)?;
+            conversation.current = self.begin_with(&id, root, packages, name, now)?;
         }
         self.save_conversation(&conversation)?;
         Ok(id)
@@ -153,6 +147,7 @@ impl Step<'_> {
         id: &ConversationId,
         root: i64,
         packages: &[Vec<u8>],
+        name: &str,
         now: Moment,
     ) -> Result<i64> {
         let mut added = Vec::new();
@@ -179,8 +174,9 @@ impl Step<'_> {
             to: added,
             welcome: made.welcome.unwrap_or_default(),
             begins: None,
+            name: name.to_owned(),
         };
-        self.wish(id, &Wish::Invite(waiting))?;
+        self.add_wish(id, &Wish::Invite(waiting))?;
         Ok(made.child)
     }
 
@@ -196,7 +192,7 @@ impl Step<'_> {
 
     /// Becomes a member.
     pub(crate) fn join(&self, bytes: &[u8], now: Moment) -> Result<ConversationId> {
-        let (begins, welcome) = decode(bytes)?;
+        let (begins, name, welcome) = decode(bytes)?;
         // Reads and uses up a key package, which is in no state; and no group yet.
         let opened = ProcessedWelcome::new_from_welcome(&self.provider(0), &join_config(), welcome)
             .map_err(refuse)?;
@@ -238,7 +234,9 @@ impl Step<'_> {
         self.set_begins(state, Some(begins))?;
         conversation.current = state;
         self.save_conversation(&conversation)?;
-        self.greet_back(&id, &by, &greeting, begins.1, now)?;
+        self.note_name(&id, &by, &name, begins.1)?;
+        self.tell(&id, &Event::Joined { by, name })?;
+        self.answer(&id, &by, &greeting.challenge, now)?;
         Ok(id)
     }
 
@@ -279,20 +277,6 @@ impl Step<'_> {
             return Err(Refusal::NotForThisDevice.into());
         }
         Ok(())
-    }
-
-    fn greet_back(
-        &self,
-        id: &ConversationId,
-        by: &Member,
-        greeting: &Greeting,
-        first: Position,
-        now: Moment,
-    ) -> Result<()> {
-        self.note_name(id, by, &greeting.name, first)?;
-        let name = greeting.name.clone();
-        self.tell(id, &Event::Joined { by: *by, name })?;
-        self.answer(id, by, &greeting.challenge, now)
     }
 
     /// Notes the name that a conversation has before its position `first`.
@@ -338,7 +322,7 @@ mod tests {
         #[test]
         fn no_bytes_make_reading_an_invitation_panic(mut bytes: Vec<u8>) {
             prop_assert!(decode(&bytes).is_err());
-            bytes = encode((1, 2), &bytes);
+            bytes = encode((1, 2), "name", &bytes);
             let _ = decode(&bytes);
         }
 
@@ -356,15 +340,9 @@ mod tests {
             version: VERSION,
             challenge: [1; 32],
             certificate: [2; 32],
-            name: "tea".into(),
         };
         let bytes = greeting.encode();
         assert_eq!(Greeting::read(&bytes).unwrap().encode(), bytes);
         assert!(Greeting::read(&[&bytes[..], &[0]].concat()).is_err());
-        let long = Greeting {
-            name: "x".repeat(MAX_NAME + 1),
-            ..greeting
-        };
-        assert!(Greeting::read(&long.encode()).is_err());
     }
 }

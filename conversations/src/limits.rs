@@ -71,9 +71,10 @@ pub const MAX_WAITING: u64 = 1024;
 /// bytes.
 pub const MAX_WAITING_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Epochs that are final and left, but kept because contents of theirs are still missing. What
-/// has not come by then is given up and reported; keeping more would keep more keys.
-pub const KEPT_EPOCHS: usize = 4;
+/// For how many final epochs the keys of an earlier one are kept because contents of it are still
+/// missing. What has not come by then is given up and reported; waiting longer would keep keys
+/// longer.
+pub const KEPT_EPOCHS: u64 = 4;
 
 /// Messages and commits that wait for being included, in one conversation.
 pub const MAX_OUTBOX: u64 = 4096;

@@ -46,15 +46,16 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// The name that the chain's order gives the conversation.
-    pub(crate) fn name(&self, id: &ConversationId) -> Result<String> {
+    /// The name that the chain's order gives the conversation, before a position or by now.
+    pub(crate) fn name(&self, id: &ConversationId, before: Option<Position>) -> Result<String> {
         let mut query = self.database.prepare_cached(
             "SELECT sealed FROM notices
-             WHERE conversation = ?1 AND kind = ?2 AND position IS NOT NULL
+             WHERE conversation = ?1 AND kind = ?2 AND position < ?3
              ORDER BY position DESC, rowid DESC LIMIT 1",
         )?;
+        let before = before.map_or(i64::MAX, to_sql);
         let sealed: Option<Vec<u8>> = query
-            .query_row(params![id.0, NAME], |row| row.get(0))
+            .query_row(params![id.0, NAME, before], |row| row.get(0))
             .optional()?;
         sealed.map_or(Ok(String::new()), |sealed| self.open(PLACE, &sealed))
     }
@@ -90,7 +91,7 @@ impl Step<'_> {
             return Ok(());
         }
         let devices = going.into_iter().map(|(_, member)| member.device).collect();
-        self.wish(id, &Wish::Remove(devices))?;
+        self.add_wish(id, &Wish::Remove(devices))?;
         Ok(())
     }
 

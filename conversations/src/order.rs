@@ -202,12 +202,12 @@ impl Step<'_> {
         entry: &Entry,
         digest: &Digest,
     ) -> Result<bool> {
-        let Some((from, message, place)) = self.find_opened(state, digest)? else {
+        let Some(opened) = self.find_opened(state, digest)? else {
             return Ok(false);
         };
-        if place.is_none() {
+        if !opened.is_placed {
             self.move_opened(state, digest, entry.position)?;
-            self.place_again(id, &from, &message, entry.position)?;
+            self.place_again(id, &opened.from, &opened.message, entry.position)?;
         }
         Ok(true)
     }

@@ -86,6 +86,8 @@ pub(crate) struct Welcome {
     pub(crate) welcome: Vec<u8>,
     /// The log that begins behind the commit; none before the first one is open.
     pub(crate) begins: Option<(LogId, Position)>,
+    /// What the conversation is called where that log begins.
+    pub(crate) name: String,
 }
 
 impl Wish {
@@ -111,14 +113,25 @@ pub(crate) struct Sealing {
 }
 
 impl Step<'_> {
+    /// Takes a wish of the caller.
     pub(crate) fn wish(&self, id: &ConversationId, wish: &Wish) -> Result<i64> {
+        if !self.has_room(id)? {
+            return Err(Error::Full("messages"));
+        }
+        self.add_wish(id, wish)
+    }
+
+    pub(crate) fn has_room(&self, id: &ConversationId) -> Result<bool> {
         let mut query = self
             .database
             .prepare_cached("SELECT count(*) FROM outbox WHERE conversation = ?1")?;
         let waiting: i64 = query.query_row([id.0], |row| row.get(0))?;
-        if from_sql(waiting) >= MAX_OUTBOX {
-            return Err(Error::Full("messages"));
-        }
+        Ok(from_sql(waiting) < MAX_OUTBOX)
+    }
+
+    /// Takes a wish of the core's own. There is at most one for each change that the caller has
+    /// wished for, so it need not be refused, which would hold up what it follows from.
+    pub(crate) fn add_wish(&self, id: &ConversationId, wish: &Wish) -> Result<i64> {
         let message = match wish {
             Wish::Say(message) => Some(message.id),
             _ => None,
@@ -254,7 +267,8 @@ impl Step<'_> {
             )
             .map_err(Error::mls)?;
         let sealed = sealed.tls_serialize_detached().map_err(Error::mls)?;
-        let bytes = content::wrap(&*self.content_key(&group)?, &sealed)?;
+        let key = self.content_key(&group)?;
+        let bytes = content::wrap(&key, &sealed)?;
         if bytes.len() > MAX_POST {
             let (part, found, limit) = ("message", bytes.len(), MAX_POST);
             return Err(Error::TooLong { part, found, limit });

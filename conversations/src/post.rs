@@ -14,6 +14,14 @@ use crate::{
 use openmls::prelude::ProcessedMessageContent;
 use rusqlite::{params, OptionalExtension};
 
+/// What was opened before.
+pub(crate) struct Opened {
+    pub(crate) from: Member,
+    pub(crate) message: [u8; 16],
+    /// Whether it stands anywhere: a place may have been retracted.
+    pub(crate) is_placed: bool,
+}
+
 impl Step<'_> {
     /// Opens a post in a state: one step of the sender's ratchet there, and what is to be told of
     /// it, or neither.
@@ -58,9 +66,8 @@ impl Step<'_> {
         match message.body {
             Body::Challenge { .. } | Body::Answer { .. } | Body::Confirm { .. } => Ok(()),
             Body::Leave => self.tell_leaving(id, &from),
-            body => self.tell(
-                id,
-                &Event::Message(Received {
+            body => {
+                let received = Received {
                     id: message.id,
                     cid: entry.cid,
                     position: entry.position,
@@ -69,8 +76,9 @@ impl Step<'_> {
                     sent_at: message.sent_at,
                     lifetime: message.lifetime,
                     body,
-                }),
-            ),
+                };
+                self.tell(id, &Event::Message(Box::new(received)))
+            }
         }
     }
 
@@ -144,20 +152,19 @@ impl Step<'_> {
     }
 
     /// What was opened with this content in a state, and where it stands.
-    pub(crate) fn find_opened(
-        &self,
-        state: StateId,
-        digest: &Digest,
-    ) -> Result<Option<(Member, [u8; 16], Option<i64>)>> {
+    pub(crate) fn find_opened(&self, state: StateId, digest: &Digest) -> Result<Option<Opened>> {
         let mut query = self.database.prepare_cached(
             "SELECT member, message, position FROM opened WHERE state = ?1 AND digest = ?2",
         )?;
-        let found: Option<([u8; 64], [u8; 16], Option<i64>)> = query
-            .query_row(params![state, digest], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        let found = query.query_row(params![state, digest], |row| {
+            let from: [u8; 64] = row.get(0)?;
+            Ok(Opened {
+                from: Member::from_bytes(&from),
+                message: row.get(1)?,
+                is_placed: row.get::<_, Option<i64>>(2)?.is_some(),
             })
-            .optional()?;
-        Ok(found.map(|(from, message, position)| (Member::from_bytes(&from), message, position)))
+        });
+        Ok(found.optional()?)
     }
 
     pub(crate) fn move_opened(

@@ -42,14 +42,15 @@ impl Step<'_> {
         let welcomes: Vec<(StateId, Vec<u8>)> = rows.collect::<Result<_, _>>()?;
         for (child, welcome) in welcomes {
             let state = self.state(child)?;
-            if state.begins.is_some() {
+            if let Some((_, first)) = state.begins {
                 let to = state.changes.added.iter().map(|(member, _)| *member);
                 let welcome = Welcome {
                     to: to.collect(),
                     welcome,
                     begins: state.begins,
+                    name: self.name(id, Some(first))?,
                 };
-                self.wish(id, &Wish::Invite(welcome))?;
+                self.add_wish(id, &Wish::Invite(welcome))?;
             }
         }
         Ok(())
@@ -61,7 +62,7 @@ impl Step<'_> {
             if let Wish::Invite(welcome) = self.read_wish(item)? {
                 work.extend(welcome.begins.map(|begins| Work::Invite {
                     id: item,
-                    invitation: invitation::encode(begins, &welcome.welcome),
+                    invitation: invitation::encode(begins, &welcome.name, &welcome.welcome),
                     to: welcome.to.clone(),
                 }));
             }

@@ -159,6 +159,7 @@ impl<'a> Step<'a> {
 
     /// The MLS message in a content of the epoch that `group` is in.
     pub(crate) fn unwrap(&self, group: &MlsGroup, content: &[u8]) -> Result<Vec<u8>> {
-        Ok(content::unwrap(&*self.content_key(group)?, content)?)
+        let key = self.content_key(group)?;
+        Ok(content::unwrap(&key, content)?)
     }
 }

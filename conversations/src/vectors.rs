@@ -100,6 +100,6 @@ fn safety_numbers_are_those_of_the_page() {
 
 #[test]
 fn invitations_begin_as_the_page_says() {
-    let written = invitation::encode((7, 42), &[0xaa, 0xbb, 0xcc]);
+    let written = invitation::encode((7, 42), "tea", &[0xaa, 0xbb, 0xcc]);
     assert_eq!(written, bytes("invitation"));
 }

@@ -111,3 +111,23 @@ fn access_outside_the_group_follows_the_epoch() {
         "a channel of its own for the new epoch"
     );
 }
+
+#[test]
+fn an_invitation_carries_the_name_that_there_is_when_it_is_given() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    let now = chain.now();
+    alice.core().add(&id, carol.packages(1), now).unwrap();
+    alice.hand_over(&mut chain, &id);
+    // While the commit waits, the conversation gets another name; and that comes first.
+    let name = "another".to_owned();
+    let renamed = bob.core().say(&id, Body::Rename { name }, None, now);
+    renamed.unwrap();
+    bob.hand_over(&mut chain, &id);
+    chain.mine_some(|waiting| waiting - 1, 2);
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    assert_eq!(carol.core().summary(&id).unwrap().name, "another");
+}

@@ -2,7 +2,8 @@
 
 use crate::common::{conversation, settle, texts, Chain, Device, Registry};
 use postern_conversations::{
-    limits::MAX_WAITING, ConversationId, Cursor, Entry, Error, Event, Refusal, Successor,
+    limits::{KEPT_EPOCHS, MAX_WAITING},
+    ConversationId, Cursor, Entry, Error, Event, Refusal, Successor,
 };
 use postern_primitives::{Cid, Codec};
 
@@ -293,4 +294,22 @@ fn a_commit_that_is_put_into_the_log_as_a_post_is_not_taken_for_done() {
     assert!(work
         .iter()
         .any(|task| matches!(task, postern_conversations::Work::Commit { .. })));
+}
+
+#[test]
+fn contents_that_never_come_are_given_up_some_epochs_later() {
+    let mut world = world();
+    world.bob.slow = true;
+    world.bob.sync(&world.chain, &world.id);
+    world.bob.slow = false;
+    let devices = &mut [&mut world.alice, &mut world.bob];
+    for _ in 0..KEPT_EPOCHS + 1 {
+        devices[0].sync(&world.chain, &world.id);
+        devices[0].core().renew(&world.id).unwrap();
+        settle(&mut world.chain, devices, &world.id);
+    }
+    let lost = |event: &&Event| matches!(event, Event::Lost { .. });
+    assert_eq!(world.bob.events.iter().filter(lost).count(), 3);
+    world.bob.fetch(&world.chain, &world.id);
+    assert_eq!(world.texts(), Vec::<String>::new());
 }

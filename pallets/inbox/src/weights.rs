@@ -24,7 +24,7 @@ pub trait WeightInfo {
 
     /// What `acknowledge` weighs at its worst.
     ///
-    /// `n` was measured from 256 to 512.
+    /// `m` was measured from 0 to 256.
     ///
     /// `t` was measured from 1 to 256.
     fn acknowledge(m: u32, t: u32) -> Weight;
@@ -39,7 +39,7 @@ pub trait WeightInfo {
 
     /// What `retract` weighs at its worst.
     ///
-    /// `n` was measured from 32 to 64.
+    /// `m` was measured from 0 to 32.
     ///
     /// `t` was measured from 1 to 32.
     fn retract(m: u32, t: u32) -> Weight;
@@ -55,7 +55,7 @@ pub trait WeightInfo {
 
     /// What `reap` weighs at its worst.
     ///
-    /// `n` was measured from 32 to 64.
+    /// `m` was measured from 0 to 32.
     ///
     /// `t` was measured from 1 to 32.
     fn reap(m: u32, t: u32) -> Weight;
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Inbox::Expiring` (r:0 w:64)
     // Storage: `Inbox::Entries` (r:0 w:64)
     fn send(r: u32) -> Weight {
-        Weight::from_parts(73_299_303, 0)
-            .saturating_add(Weight::from_parts(20_577_492, 0).saturating_mul(r.into()))
+        Weight::from_parts(63_061_600, 0)
+            .saturating_add(Weight::from_parts(20_539_643, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(r.into())))
             .saturating_add(T::DbWeight::get().writes(5))
@@ -97,7 +97,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Timestamp::Now` (r:1 w:0)
     // Storage: `KeyRegistry::Devices` (r:10 w:0)
     fn look_up_sender() -> Weight {
-        Weight::from_parts(42_383_000, 0).saturating_add(T::DbWeight::get().reads(12))
+        Weight::from_parts(41_963_000, 0).saturating_add(T::DbWeight::get().reads(12))
     }
 
     // Storage: `Inbox::Queues` (r:1 w:1)
@@ -110,19 +110,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Pinning::Changes` (r:0 w:256)
     // Storage: `Inbox::Expiring` (r:0 w:256)
     fn acknowledge(m: u32, t: u32) -> Weight {
-        Weight::from_parts(1_023_128_532, 0)
-            .saturating_add(Weight::from_parts(600_480, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(71_189_726, 0).saturating_mul(t.into()))
+        Weight::from_parts(426_214_793, 0)
+            .saturating_add(Weight::from_parts(758_143, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(63_975_116, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
-            .saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(t.into())))
+            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(t.into())))
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(t.into())))
     }
 
     // Storage: `System::BlockHash` (r:2 w:0)
     fn verify_proof() -> Weight {
-        Weight::from_parts(60_871_000, 0).saturating_add(T::DbWeight::get().reads(2))
+        Weight::from_parts(58_047_000, 0).saturating_add(T::DbWeight::get().reads(2))
     }
 
     // Storage: `Inbox::FreeWeight` (r:1 w:0)
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::BlockHash` (r:2 w:0)
     // Storage: `Inbox::Entries` (r:512 w:0)
     fn authorize_acknowledge(n: u32) -> Weight {
-        Weight::from_parts(68_259_628, 0)
-            .saturating_add(Weight::from_parts(4_790_089, 0).saturating_mul(n.into()))
+        Weight::from_parts(69_110_260, 0)
+            .saturating_add(Weight::from_parts(4_275_588, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
     }
@@ -145,9 +145,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Pinning::Changes` (r:0 w:32)
     // Storage: `Inbox::Expiring` (r:0 w:32)
     fn retract(m: u32, t: u32) -> Weight {
-        Weight::from_parts(214_609_000, 0)
-            .saturating_add(Weight::from_parts(5_305_120, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(80_421_076, 0).saturating_mul(t.into()))
+        Weight::from_parts(145_666_000, 0)
+            .saturating_add(Weight::from_parts(2_899_333, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(71_868_285, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
             .saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(t.into())))
@@ -160,7 +160,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn set_policy() -> Weight {
-        Weight::from_parts(60_941_000, 0)
+        Weight::from_parts(49_063_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(4))
     }
@@ -170,7 +170,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Inbox::Listings` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn list() -> Weight {
-        Weight::from_parts(105_186_000, 0)
+        Weight::from_parts(98_406_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -181,7 +181,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:2 w:2)
     // Storage: `Inbox::NonceFloor` (r:1 w:1)
     fn unlist() -> Weight {
-        Weight::from_parts(92_918_000, 0)
+        Weight::from_parts(90_514_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(7))
     }
@@ -196,9 +196,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Pinning::Changes` (r:0 w:32)
     // Storage: `Inbox::Expiring` (r:0 w:32)
     fn reap(m: u32, t: u32) -> Weight {
-        Weight::from_parts(26_911_937, 0)
-            .saturating_add(Weight::from_parts(4_492_000, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(82_449_211, 0).saturating_mul(t.into()))
+        Weight::from_parts(146_728_000, 0)
+            .saturating_add(Weight::from_parts(2_964_434, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(77_717_440, 0).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
             .saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(t.into())))
@@ -217,9 +217,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:100 w:100)
     // Storage: `Pinning::Changes` (r:0 w:100)
     fn sweep(b: u32, e: u32) -> Weight {
-        Weight::from_parts(326_836_000, 0)
-            .saturating_add(Weight::from_parts(7_021_842, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(82_277_202, 0).saturating_mul(e.into()))
+        Weight::from_parts(312_104_000, 0)
+            .saturating_add(Weight::from_parts(7_266_112, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(83_167_483, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(b.into())))
             .saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(e.into())))
@@ -229,15 +229,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     // Storage: `Inbox::FreeWeight` (r:0 w:1)
     fn forget_free_weight() -> Weight {
-        Weight::from_parts(391_000, 0).saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(380_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 }
 
 /// Weights on RocksDB, for tests.
 impl WeightInfo for () {
     fn send(r: u32) -> Weight {
-        Weight::from_parts(73_299_303, 0)
-            .saturating_add(Weight::from_parts(20_577_492, 0).saturating_mul(r.into()))
+        Weight::from_parts(63_061_600, 0)
+            .saturating_add(Weight::from_parts(20_539_643, 0).saturating_mul(r.into()))
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().reads(2_u64.saturating_mul(r.into())))
             .saturating_add(RocksDbWeight::get().writes(5))
@@ -245,35 +245,35 @@ impl WeightInfo for () {
     }
 
     fn look_up_sender() -> Weight {
-        Weight::from_parts(42_383_000, 0).saturating_add(RocksDbWeight::get().reads(12))
+        Weight::from_parts(41_963_000, 0).saturating_add(RocksDbWeight::get().reads(12))
     }
 
     fn acknowledge(m: u32, t: u32) -> Weight {
-        Weight::from_parts(1_023_128_532, 0)
-            .saturating_add(Weight::from_parts(600_480, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(71_189_726, 0).saturating_mul(t.into()))
+        Weight::from_parts(426_214_793, 0)
+            .saturating_add(Weight::from_parts(758_143, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(63_975_116, 0).saturating_mul(t.into()))
             .saturating_add(RocksDbWeight::get().reads(5))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(m.into())))
-            .saturating_add(RocksDbWeight::get().reads(3_u64.saturating_mul(t.into())))
+            .saturating_add(RocksDbWeight::get().reads(4_u64.saturating_mul(t.into())))
             .saturating_add(RocksDbWeight::get().writes(3))
             .saturating_add(RocksDbWeight::get().writes(6_u64.saturating_mul(t.into())))
     }
 
     fn verify_proof() -> Weight {
-        Weight::from_parts(60_871_000, 0).saturating_add(RocksDbWeight::get().reads(2))
+        Weight::from_parts(58_047_000, 0).saturating_add(RocksDbWeight::get().reads(2))
     }
 
     fn authorize_acknowledge(n: u32) -> Weight {
-        Weight::from_parts(68_259_628, 0)
-            .saturating_add(Weight::from_parts(4_790_089, 0).saturating_mul(n.into()))
+        Weight::from_parts(69_110_260, 0)
+            .saturating_add(Weight::from_parts(4_275_588, 0).saturating_mul(n.into()))
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(n.into())))
     }
 
     fn retract(m: u32, t: u32) -> Weight {
-        Weight::from_parts(214_609_000, 0)
-            .saturating_add(Weight::from_parts(5_305_120, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(80_421_076, 0).saturating_mul(t.into()))
+        Weight::from_parts(145_666_000, 0)
+            .saturating_add(Weight::from_parts(2_899_333, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(71_868_285, 0).saturating_mul(t.into()))
             .saturating_add(RocksDbWeight::get().reads(9))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(m.into())))
             .saturating_add(RocksDbWeight::get().reads(6_u64.saturating_mul(t.into())))
@@ -282,27 +282,27 @@ impl WeightInfo for () {
     }
 
     fn set_policy() -> Weight {
-        Weight::from_parts(60_941_000, 0)
+        Weight::from_parts(49_063_000, 0)
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().writes(4))
     }
 
     fn list() -> Weight {
-        Weight::from_parts(105_186_000, 0)
+        Weight::from_parts(98_406_000, 0)
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().writes(3))
     }
 
     fn unlist() -> Weight {
-        Weight::from_parts(92_918_000, 0)
+        Weight::from_parts(90_514_000, 0)
             .saturating_add(RocksDbWeight::get().reads(7))
             .saturating_add(RocksDbWeight::get().writes(7))
     }
 
     fn reap(m: u32, t: u32) -> Weight {
-        Weight::from_parts(26_911_937, 0)
-            .saturating_add(Weight::from_parts(4_492_000, 0).saturating_mul(m.into()))
-            .saturating_add(Weight::from_parts(82_449_211, 0).saturating_mul(t.into()))
+        Weight::from_parts(146_728_000, 0)
+            .saturating_add(Weight::from_parts(2_964_434, 0).saturating_mul(m.into()))
+            .saturating_add(Weight::from_parts(77_717_440, 0).saturating_mul(t.into()))
             .saturating_add(RocksDbWeight::get().reads(10))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(m.into())))
             .saturating_add(RocksDbWeight::get().reads(8_u64.saturating_mul(t.into())))
@@ -311,9 +311,9 @@ impl WeightInfo for () {
     }
 
     fn sweep(b: u32, e: u32) -> Weight {
-        Weight::from_parts(326_836_000, 0)
-            .saturating_add(Weight::from_parts(7_021_842, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(82_277_202, 0).saturating_mul(e.into()))
+        Weight::from_parts(312_104_000, 0)
+            .saturating_add(Weight::from_parts(7_266_112, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(83_167_483, 0).saturating_mul(e.into()))
             .saturating_add(RocksDbWeight::get().reads(3))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(b.into())))
             .saturating_add(RocksDbWeight::get().reads(8_u64.saturating_mul(e.into())))
@@ -322,6 +322,6 @@ impl WeightInfo for () {
     }
 
     fn forget_free_weight() -> Weight {
-        Weight::from_parts(391_000, 0).saturating_add(RocksDbWeight::get().writes(1))
+        Weight::from_parts(380_000, 0).saturating_add(RocksDbWeight::get().writes(1))
     }
 }
