@@ -92,8 +92,13 @@ impl Store {
             gaps.extend(unseen.into_iter().map(Gap::Unseen));
         }
         let known: HashSet<_> = waiting.iter().map(Waiting::place).collect();
-        for entry in listed.iter().filter(|entry| !known.contains(&place(entry))) {
-            self.keep_waiting(entry)?;
+        for entry in listed {
+            // Nobody waits for it, and nobody is to miss it, unblocked or not, once it is gone.
+            if self.person(&entry.sender)?.blocked {
+                self.forget_waiting(entry.sequence_number)?;
+            } else if !known.contains(&place(entry)) {
+                self.keep_waiting(entry)?;
+            }
         }
         let next = queue.next.max(seen.unwrap_or_default());
         change.execute(
@@ -131,15 +136,20 @@ impl Store {
             if !moved && entry.sent_at > last {
                 continue;
             }
-            self.database.execute(
-                "DELETE FROM waiting WHERE number = ?1",
-                [encode_size(entry.number)],
-            )?;
+            self.forget_waiting(entry.number)?;
             if !moved && !self.was_shown(&entry.id)? {
                 missed.push(Gap::Unread(entry.clone()));
             }
         }
         Ok(missed)
+    }
+
+    fn forget_waiting(&self, number: u64) -> Result<()> {
+        let mut forget = self
+            .database
+            .prepare_cached("DELETE FROM waiting WHERE number = ?1")?;
+        forget.execute([encode_size(number)])?;
+        Ok(())
     }
 
     fn keep_waiting(&self, entry: &EntryInfo) -> Result<()> {

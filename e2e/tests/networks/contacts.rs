@@ -8,7 +8,8 @@ fn came(outcome: &Outcome) -> Vec<(String, bool)> {
     let messages = outcome.json.iter();
     messages
         .map(|line| {
-            let text = line["text"].as_str().expect("a message has a text");
+            let text = line["text"].as_str();
+            let text = text.unwrap_or_else(|| panic!("no message: {line}"));
             (text.to_owned(), line["request"] == true)
         })
         .collect()

@@ -4,6 +4,12 @@
 use postern_e2e::{until, Network};
 use serde_json::{json, Value};
 
+/// The text of a CID, as calls from JSON take it.
+fn bytes_of(cid: &Value) -> String {
+    let text = cid.as_str().expect("a CID is a text");
+    format!("0x{}", hex::encode(text))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_back_before_it_is_read_is_missed() {
     let network = Network::new();
@@ -61,7 +67,7 @@ async fn a_message_that_is_put_there_again_is_acknowledged_and_not_shown() {
         async move {
             let arguments = json!({
                 "recipients": sent["recipients"],
-                "cid": sent["id"],
+                "cid": bytes_of(&sent["id"]),
                 "size": 1000,
                 "lifetime": 1000,
             })

@@ -143,7 +143,7 @@ async fn messages_outlive_two_of_three_pinners_and_their_disks() {
     let eve = network.person("eve", &reading);
     dave.joins("//Dave", "dave").await;
     eve.joins("//Eve", "eve").await;
-    let registered = eve.must(&["whoami"]).await;
+    let registered = eve.must(&["lookup", "eve"]).await;
     let key = registered["devices"][0]["key"].as_str().expect("a CID");
     for pinner in &pinners {
         until("the recipient's key to be pinned", || async {

@@ -108,3 +108,25 @@ fn what_may_come_again_in_another_block_is_not_missed_yet() {
         "{gone:?}"
     );
 }
+
+#[test]
+fn what_blocked_people_sent_is_not_missed_after_they_are_unblocked() {
+    let (_home, store) = open();
+    store.begin_inbox(0).unwrap();
+    let look = |listed: &[EntryInfo]| store.look_into_inbox(&queue(0, 2), listed, FINAL);
+    let known = Person {
+        account: entry(0).sender,
+        contact: true,
+        ..Person::default()
+    };
+    look(&[entry(0)]).unwrap();
+    store
+        .remember(&Person {
+            blocked: true,
+            ..known.clone()
+        })
+        .unwrap();
+    look(&[entry(0), entry(1)]).unwrap();
+    store.remember(&known).unwrap();
+    assert_eq!(look(&[]).unwrap(), []);
+}
