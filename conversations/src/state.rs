@@ -142,10 +142,14 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Deletes one state with its keys.
+    /// Deletes one state with its keys, and commits of ours that would lead to it: the chain can
+    /// no longer choose them, also where the state that they were made in is still kept.
     pub(crate) fn drop_state(&self, state: StateId) -> Result<()> {
         drop(self.groups.take(state));
         delete_state(self.database, state)?;
+        self.database
+            .prepare_cached("DELETE FROM sealings WHERE child = ?1")?
+            .execute([state])?;
         self.database
             .prepare_cached("DELETE FROM states WHERE id = ?1")?
             .execute([state])?;

@@ -72,6 +72,35 @@ fn a_message_behind_a_commit_is_sealed_again_and_read_once() {
 }
 
 #[test]
+fn an_invitation_is_sent_though_an_earlier_state_in_which_it_lost_is_still_kept() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob]);
+    // Alice misses a content, and so keeps the state that it is to be opened in.
+    bob.say(&chain, &id, "late");
+    bob.hand_over(&mut chain, &id);
+    chain.mine();
+    alice.slow = true;
+    alice.sync(&chain, &id);
+    alice.slow = false;
+    // Her commit in that state loses for good, and is made again in the next.
+    let now = chain.now();
+    let change = alice.core().add(&id, carol.packages(1), now).unwrap();
+    bob.core().renew(&id).unwrap();
+    bob.hand_over(&mut chain, &id);
+    alice.hand_over(&mut chain, &id);
+    chain.mine();
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    assert!(alice.events.contains(&Event::Done { change }));
+    assert_agree(&mut [&mut alice, &mut bob, &mut carol], &id);
+    assert_eq!(texts(&alice.events), Vec::<String>::new());
+    alice.fetch(&chain, &id);
+    assert_eq!(texts(&alice.events), ["late"]);
+}
+
+#[test]
 fn several_changes_of_one_device_follow_each_other() {
     let (mut chain, registry) = (Chain::default(), Registry::default());
     let mut alice = Device::new(&registry, 1, 1);
