@@ -108,8 +108,10 @@ impl Step<'_> {
         self.give_up(conversation, missing)?;
         self.drop_all(&conversation.id)?;
         conversation.standing = if left {
+            self.drop_memory(&conversation.id)?;
             Standing::Left
         } else {
+            self.shorten_memory(&conversation.id)?;
             Standing::Removed
         };
         conversation.current = 0;
@@ -125,28 +127,40 @@ impl Step<'_> {
         for state in states {
             delete_state(self.database, state)?;
         }
-        for table in [
-            "entries",
-            "contents",
-            "outbox",
-            "states",
-            "heard",
-            "notices",
-            "challenges",
-            "authenticated",
-        ] {
+        for table in ["entries", "contents", "outbox", "states", "authenticated"] {
             let change = format!("DELETE FROM {table} WHERE conversation = ?1");
             self.database.prepare_cached(&change)?.execute([id.0])?;
         }
         Ok(())
     }
 
-    /// Forgets a conversation altogether.
-    pub(crate) fn forget(&self, id: &ConversationId) -> Result<()> {
-        self.drop_all(id)?;
-        self.database
-            .execute("DELETE FROM conversations WHERE id = ?1", [id.0])?;
+    fn drop_memory(&self, id: &ConversationId) -> Result<()> {
+        for table in ["heard", "notices", "challenges"] {
+            let change = format!("DELETE FROM {table} WHERE conversation = ?1");
+            self.database.prepare_cached(&change)?.execute([id.0])?;
+        }
         Ok(())
+    }
+
+    /// Keeps what a device that was removed must know if it comes back: messages that it has read
+    /// and that have lost their place, since their senders seal them again, and its challenges,
+    /// since the answers may still be on their way. None of it is a key of the group.
+    fn shorten_memory(&self, id: &ConversationId) -> Result<()> {
+        for change in [
+            "DELETE FROM heard WHERE conversation = ?1 AND position IS NOT NULL",
+            "DELETE FROM notices WHERE conversation = ?1 AND (position IS NOT NULL
+                OR (device, message) NOT IN
+                    (SELECT device, message FROM heard WHERE conversation = ?1))",
+        ] {
+            self.database.prepare_cached(change)?.execute([id.0])?;
+        }
+        Ok(())
+    }
+
+    /// Makes room for another stay in a conversation that this device was removed from.
+    pub(crate) fn begin_anew(&self, id: &ConversationId) -> Result<()> {
+        self.drop_all(id)?;
+        self.shorten_memory(id)
     }
 
     /// Forgets final entries, but those whose content is still missing.

@@ -205,7 +205,6 @@ impl Step<'_> {
             .unknown(INVITATION_EXTENSION)
             .ok_or(Refusal::Malformed(Part::Invitation))?;
         let greeting = Greeting::read(&greeting.0)?;
-        self.make_room(&id)?;
 
         let mut conversation = Conversation {
             id,
@@ -214,7 +213,7 @@ impl Step<'_> {
             final_to: begins.1,
             standing: Standing::Member,
         };
-        self.add_conversation(&conversation)?;
+        self.make_room(&conversation)?;
         let state = self.add_state(&id, None)?;
         let provider = self.provider(state);
         let staged = JoinBuilder::new(&provider, opened)
@@ -241,11 +240,14 @@ impl Step<'_> {
     }
 
     /// Whoever was removed and is invited again begins anew.
-    fn make_room(&self, id: &ConversationId) -> Result<()> {
-        match self.find_conversation(id)? {
-            None => Ok(()),
+    fn make_room(&self, conversation: &Conversation) -> Result<()> {
+        match self.find_conversation(&conversation.id)? {
+            None => self.add_conversation(conversation),
             Some(old) if old.standing == Standing::Member => Err(Error::AlreadyMember),
-            Some(_) => self.forget(id),
+            Some(_) => {
+                self.begin_anew(&conversation.id)?;
+                self.save_conversation(conversation)
+            }
         }
     }
 

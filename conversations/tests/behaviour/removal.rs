@@ -1,7 +1,7 @@
 //! Whoever is removed neither reads nor writes afterwards.
 
 use crate::common::{conversation, settle, texts, Chain, Device, Registry};
-use postern_conversations::{Body, Entry, Error, Event, Refusal, Standing};
+use postern_conversations::{Body, ConversationId, Entry, Error, Event, Refusal, Standing};
 
 #[test]
 fn a_removed_device_is_told_and_can_do_nothing_more() {
@@ -97,6 +97,70 @@ fn whoever_was_removed_may_be_invited_again() {
     alice.say(&chain, &id, "welcome back");
     settle(&mut chain, &mut [&mut alice, &mut bob], &id);
     assert_eq!(texts(&bob.events), ["welcome back"]);
+}
+
+/// Alice removes Bob and invites him again, while everybody else is away.
+fn remove_and_invite_again(
+    chain: &mut Chain,
+    alice: &mut Device,
+    bob: &mut Device,
+    id: &ConversationId,
+) {
+    alice.core().remove(id, vec![bob.id()]).unwrap();
+    settle(chain, &mut [alice, bob], id);
+    assert_eq!(bob.core().summary(id).unwrap().standing, Standing::Removed);
+    let now = chain.now();
+    alice.core().add(id, bob.packages(1), now).unwrap();
+    settle(chain, &mut [alice, bob], id);
+    assert_eq!(bob.core().summary(id).unwrap().standing, Standing::Member);
+}
+
+#[test]
+fn what_was_read_and_lost_its_place_is_not_told_again_to_who_was_removed_and_came_back() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob, &mut carol]);
+    carol.say(&chain, &id, "hello");
+    let now = chain.now();
+    let body = Body::Rename {
+        name: "old friends".into(),
+    };
+    carol.core().say(&id, body, None, now).unwrap();
+    carol.hand_over(&mut chain, &id);
+    chain.mine();
+    bob.sync(&chain, &id);
+    assert_eq!(texts(&bob.events), ["hello"]);
+    chain.reorganize(1);
+    chain.lose_pool();
+    remove_and_invite_again(&mut chain, &mut alice, &mut bob, &id);
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    assert_eq!(texts(&alice.events), ["hello"]);
+    assert_eq!(texts(&bob.events), ["hello"]);
+    let placed = |event: &Event| matches!(event, Event::Placed { .. });
+    assert!(bob.events.iter().any(placed));
+    assert_eq!(bob.core().summary(&id).unwrap().name, "old friends");
+}
+
+#[test]
+fn an_answer_that_comes_after_a_removal_and_a_return_is_taken() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob, &mut carol]);
+    let now = chain.now();
+    bob.core().challenge(&id, &carol.id(), now).unwrap();
+    bob.hand_over(&mut chain, &id);
+    chain.mine();
+    carol.sync(&chain, &id);
+    remove_and_invite_again(&mut chain, &mut alice, &mut bob, &id);
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    let refused = |event: &Event| matches!(event, Event::Refused { .. });
+    assert!(!bob.events.iter().any(refused));
+    let authenticated = |event: &Event| matches!(event, Event::Authenticated { member } if member.device == carol.id());
+    assert!(bob.events.iter().any(authenticated));
 }
 
 #[test]
