@@ -157,10 +157,18 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Makes room for another stay in a conversation that this device was removed from.
-    pub(crate) fn begin_anew(&self, id: &ConversationId) -> Result<()> {
-        self.drop_all(id)?;
-        self.shorten_memory(id)
+    /// Makes room for another stay in a conversation that this device was removed from. It may
+    /// not have heard of its end: what is not final here may have lost its place since.
+    pub(crate) fn begin_anew(&self, old: &Conversation) -> Result<()> {
+        for change in [
+            "UPDATE heard SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE notices SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+        ] {
+            let from = params![old.id.0, to_sql(old.final_to)];
+            self.database.prepare_cached(change)?.execute(from)?;
+        }
+        self.drop_all(&old.id)?;
+        self.shorten_memory(&old.id)
     }
 
     /// Forgets final entries, but those whose content is still missing.

@@ -244,8 +244,8 @@ impl Step<'_> {
         match self.find_conversation(&conversation.id)? {
             None => self.add_conversation(conversation),
             Some(old) if old.standing == Standing::Member => Err(Error::AlreadyMember),
-            Some(_) => {
-                self.begin_anew(&conversation.id)?;
+            Some(old) => {
+                self.begin_anew(&old)?;
                 self.save_conversation(conversation)
             }
         }

@@ -144,6 +144,38 @@ fn what_was_read_and_lost_its_place_is_not_told_again_to_who_was_removed_and_cam
 }
 
 #[test]
+fn who_comes_back_without_having_heard_of_a_retraction_is_told_nothing_again_either() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut carol = Device::new(&registry, 3, 3);
+    let id = conversation(&mut chain, &mut [&mut alice, &mut bob, &mut carol]);
+    carol.say(&chain, &id, "hello");
+    carol.hand_over(&mut chain, &id);
+    alice.core().remove(&id, vec![bob.id()]).unwrap();
+    alice.hand_over(&mut chain, &id);
+    chain.mine();
+    bob.sync(&chain, &id);
+    assert_eq!(bob.core().summary(&id).unwrap().standing, Standing::Removed);
+    chain.reorganize(1);
+    chain.lose_pool();
+    // The removal comes again, without the message before it, and then Bob's return.
+    let now = chain.now();
+    alice.core().add(&id, bob.packages(1), now).unwrap();
+    while chain.invitations.is_empty() {
+        alice.hand_over(&mut chain, &id);
+        chain.mine();
+        chain.finalize_all();
+        alice.sync(&chain, &id);
+    }
+    let (_, invitation) = chain.invitations.remove(0);
+    bob.join(&invitation);
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
+    assert_eq!(texts(&alice.events), ["hello"]);
+    assert_eq!(texts(&bob.events), ["hello"]);
+}
+
+#[test]
 fn an_answer_that_comes_after_a_removal_and_a_return_is_taken() {
     let (mut chain, registry) = (Chain::default(), Registry::default());
     let mut alice = Device::new(&registry, 1, 1);
