@@ -67,11 +67,11 @@ async fn replace_machine(node: &Node, owner: &Keypair) {
     node.submit(&call, owner).await;
 }
 
-async fn is_kept_by(person: &Person, id: &str, count: u64) {
-    until(&format!("{count} pinners to keep {id}"), || async {
+async fn is_kept_by_all(person: &Person, id: &str) {
+    until(&format!("all pinners to keep {id}"), || async {
         let status = person.must(&["status", id]).await;
         assert_eq!(status["replicas"]["wanted"], 3, "{status}");
-        (status["replicas"]["kept"] == count).then_some(())
+        (status["replicas"]["kept"] == 3).then_some(())
     })
     .await;
 }
@@ -123,6 +123,7 @@ fn text(number: usize) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "six nodes want a machine of their own: by hand, as docs/developers.md says"]
 async fn messages_outlive_two_of_three_pinners_and_their_disks() {
     let network = Network::new();
     let validator = network
@@ -155,7 +156,7 @@ async fn messages_outlive_two_of_three_pinners_and_their_disks() {
 
     let sent = dave.must(&["send", "eve", "kept by three"]).await;
     let first = sent["id"].as_str().expect("send prints an id").to_owned();
-    is_kept_by(&dave, &first, 3).await;
+    is_kept_by_all(&dave, &first).await;
 
     // Dropped, a node is killed.
     pinners.truncate(1);
@@ -167,14 +168,11 @@ async fn messages_outlive_two_of_three_pinners_and_their_disks() {
     let mut one = pinners.pop().expect("one is left");
     keeps_all(&one, &ids).await;
     sending.kill();
-    let dave = dave.through(&one);
-    is_kept_by(&dave, &first, 1).await;
 
     // A new machine in the place of the second finds everything at the first.
     let two = follower(&network, "two", &validator, &["--pinner"]).await;
     replace_machine(&two, &owners[1]).await;
     keeps_all(&two, &ids).await;
-    is_kept_by(&dave, &first, 2).await;
     one.kill();
 
     reading.restart().await;
