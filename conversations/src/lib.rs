@@ -118,7 +118,6 @@ mod notice;
 mod order;
 mod outbox;
 mod post;
-mod safety;
 mod secrets;
 mod settling;
 mod state;
@@ -138,7 +137,6 @@ pub use identity::{Identity, Member};
 pub use key_package::KeyPackages;
 pub use message::{Body, File, Message, MessageId, MessageRef};
 pub use outbox::Work;
-pub use safety::safety_number;
 pub use secrets::ChannelKey;
 
 use codec::{Decode, Encode};

@@ -1,8 +1,8 @@
 //! The test vectors of `docs/protocol.md`. They were made by another implementation of that page.
 
 use crate::{
-    content, handshake::Signed, identity::Member, invitation, safety_number, Body, Certificate,
-    ConversationId, Identity, Message, MessageRef,
+    content, handshake::Signed, identity::Member, invitation, Body, Certificate, ConversationId,
+    Identity, Message, MessageRef,
 };
 use postern_primitives::DeviceId;
 
@@ -89,13 +89,6 @@ fn handshakes_sign_what_the_page_says() {
     };
     assert_eq!(signed.answer(&[8; 32]), bytes("answer"));
     assert_eq!(signed.confirmation(), bytes("confirmation"));
-}
-
-#[test]
-fn safety_numbers_are_those_of_the_page() {
-    let one = [certificate(1, 1, 0), certificate(1, 2, 0)];
-    let number = safety_number(&one, &[certificate(2, 3, 0)]);
-    assert_eq!(number, Some(vector("safety")));
 }
 
 #[test]

@@ -28,16 +28,13 @@ impl Client {
         let last = self.chain.finalized_block().await?;
         let gaps = self.store().look_into_inbox(&queue, listed, last)?;
         for gap in gaps {
-            let is_blocked = |gap: &Gap| match gap {
-                Gap::Unread(waiting) => self.is_blocked(&waiting.sender),
-                Gap::Unseen(_) => false,
-            };
             if let Gap::Unread(waiting) = &gap {
                 self.drop_partials(&waiting.id)?;
+                if self.is_blocked(&waiting.sender) {
+                    continue;
+                }
             }
-            if !is_blocked(&gap) {
-                show(Arrival::Missing(missing(gap, head.number)));
-            }
+            show(Arrival::Missing(missing(gap, head.number)));
         }
         Ok(())
     }
