@@ -1,8 +1,9 @@
 //! Judging reports before they enter the pool and before they are applied.
 
 use crate::{
+    cost,
     reports::{ensure_rising, Refusal},
-    Cids, Config, Pallet, WeightInfo, WorkerId, WorkerSignature,
+    Cids, Config, Pallet, WorkerId, WorkerSignature,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -56,14 +57,14 @@ impl<T: Config> Pallet<T> {
         let live = Self::live();
         let tags: Vec<_> = cids
             .iter()
-            .filter(|cid| Self::is_attestable(cid, post.pinner, &live))
+            .filter(|cid| Self::attestable(cid, post.pinner, &live).is_some())
             .map(|cid| (ATTEST_TAG, post.pinner, cid).encode())
             .collect();
         ensure!(!tags.is_empty(), Refusal::NothingNew);
         let priority = PRIORITY_PER_CLAIM.saturating_mul(tags.len() as u64);
         let named = cids.len() as u32;
-        let declared = T::WeightInfo::authorize_attest(named, T::MaxPinners::get());
-        let used = T::WeightInfo::authorize_attest(named, Self::pinner_count());
+        let declared = cost::authorize_attest::<T>(named, T::MaxPinners::get());
+        let used = cost::authorize_attest::<T>(named, Self::pinner_count());
         Ok((
             Self::validity(priority, tags, *at),
             declared.saturating_sub(used),

@@ -169,10 +169,40 @@ mod benchmarks {
         }
     }
 
-    /// Contents with as many claims as there can be, each of which has to be ranked.
+    /// Who of this many is at work: all of them.
     #[benchmark]
-    fn attest(c: Linear<1, MAX_ATTESTED>, p: Linear<1, { T::MaxPinners::get() }>) {
-        let (account, worker) = pinner_at_work::<T>(p);
+    fn live(p: Linear<1, { T::MaxPinners::get() }>) {
+        seat_others::<T>(p);
+        let live;
+
+        #[block]
+        {
+            live = Pallet::<T>::live();
+        }
+
+        assert_eq!(live.pinners().count() as u32, p);
+    }
+
+    /// For one content; all of them have room, so none is passed over.
+    #[benchmark]
+    fn rank(p: Linear<1, { T::MaxPinners::get() }>) {
+        seat_others::<T>(p);
+        let live = Pallet::<T>::live();
+        let assigned;
+
+        #[block]
+        {
+            assigned = live.assigned(&cid(0), &[]);
+        }
+
+        assert_eq!(assigned.len() as u32, p.min(T::Replicas::get()));
+    }
+
+    /// Contents with as many claims as there can be, by the only pinner at work: `cost.rs`
+    /// adds what others do to it.
+    #[benchmark]
+    fn attest(c: Linear<1, MAX_ATTESTED>) {
+        let (account, worker) = pinner_at_work::<T>(1);
         let cids = own_contents::<T>(number_of::<T>(&account), c);
         let signature = sign::<T>(&worker, signing::ATTEST, &Contents { cids: &cids });
         let first = cids[0];
@@ -185,8 +215,8 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn authorize_attest(c: Linear<1, MAX_ATTESTED>, p: Linear<1, { T::MaxPinners::get() }>) {
-        let (account, worker) = pinner_at_work::<T>(p);
+    fn authorize_attest(c: Linear<1, MAX_ATTESTED>) {
+        let (account, worker) = pinner_at_work::<T>(1);
         let cids = own_contents::<T>(number_of::<T>(&account), c);
         let signature = sign::<T>(&worker, signing::ATTEST, &Contents { cids: &cids });
         let call = Call::<T>::attest {

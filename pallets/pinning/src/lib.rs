@@ -32,6 +32,7 @@ pub mod authorize;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod config;
+mod cost;
 mod error;
 mod event;
 mod integrity;
@@ -300,10 +301,10 @@ pub mod pallet {
         /// [`Error::ReportTooSoon`], and for [`Error::CidsNotRising`] or
         /// [`Error::NothingNew`]. Emits [`Event::Attested`].
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::attest(cids.len() as u32, T::MaxPinners::get()))]
+        #[pallet::weight(cost::attest::<T>(cids.len() as u32, T::MaxPinners::get()))]
         #[pallet::authorize(Self::authorize_attest)]
         #[pallet::weight_of_authorize(
-            T::WeightInfo::authorize_attest(cids.len() as u32, T::MaxPinners::get())
+            cost::authorize_attest::<T>(cids.len() as u32, T::MaxPinners::get())
         )]
         pub fn attest(
             origin: OriginFor<T>,

@@ -24,8 +24,8 @@
 //! withdrawal that was signed before it. So a report that is sent again changes nothing.
 
 use crate::{
-    roster::Live, Cids, Config, Error, Event, Keeper, Pallet, Pin, PinnerNumber, Pinners, Pins,
-    Post, Roster, Seat, WeightInfo, WorkerId, WorkerSignature, Workers,
+    cost, roster::Live, Cids, Config, Error, Event, Keeper, Pallet, Pin, PinnerNumber, Pinners,
+    Pins, Post, Roster, Seat, WorkerId, WorkerSignature, Workers,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -133,7 +133,7 @@ impl<T: Config> Pallet<T> {
             pinner,
             cids: attested,
         });
-        let weight = T::WeightInfo::attest(named, Self::pinner_count());
+        let weight = cost::attest::<T>(named, Self::pinner_count());
         Ok(PostDispatchInfo {
             actual_weight: Some(weight),
             ..Default::default()
@@ -237,12 +237,18 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether the pinner's claim to keep `cid` would be news.
-    pub(crate) fn is_attestable(cid: &Cid, pinner: PinnerNumber, live: &Live) -> bool {
-        let Some(pin) = Pins::<T>::get(cid) else {
-            return false;
-        };
-        pin.keeper(pinner).is_none() && live.assigned(cid, &pin.keepers).contains(&pinner)
+    /// The pin of `cid`, and who is to keep it, if the pinner's claim to do so would be news.
+    pub(crate) fn attestable(
+        cid: &Cid,
+        pinner: PinnerNumber,
+        live: &Live,
+    ) -> Option<(Pin, Vec<PinnerNumber>)> {
+        let pin = Pins::<T>::get(cid)?;
+        if pin.keeper(pinner).is_some() {
+            return None;
+        }
+        let assigned = live.assigned(cid, &pin.keepers);
+        assigned.contains(&pinner).then_some((pin, assigned))
     }
 
     /// Whether the pinner claims to keep `cid`, and did at block `at`.
@@ -253,16 +259,15 @@ impl<T: Config> Pallet<T> {
     }
 
     fn add_keeper(cid: &Cid, pinner: PinnerNumber, live: &Live) -> bool {
-        if !Self::is_attestable(cid, pinner, live) {
-            return false;
-        }
-        let Some(pin) = Pins::<T>::get(cid) else {
+        // Whoever is assigned without keeping it has room, so the claim changes nothing about
+        // who is assigned, and ranking once will do.
+        let Some((pin, assigned)) = Self::attestable(cid, pinner, live) else {
             return false;
         };
         let since = Self::now();
         let mut keepers = pin.keepers.clone().into_inner();
         keepers.push(Keeper { pinner, since });
-        settle_keepers(cid, &mut keepers, live);
+        settle_keepers(cid, &mut keepers, &assigned, live);
         let Ok(keepers) = keepers.try_into() else {
             return false;
         };
@@ -290,9 +295,8 @@ impl<T: Config> Pallet<T> {
 /// Strikes off whose claims are not needed any more: once all who are to keep the content
 /// claim to do so, the others. That tells these that they may let go of it. Before that,
 /// whoever has it may be the last who does, so a claim goes only where there is no room.
-fn settle_keepers(cid: &Cid, keepers: &mut Vec<Keeper>, live: &Live) {
-    if live.is_full(cid, keepers, |_| true) {
-        let assigned = live.assigned(cid, keepers);
+fn settle_keepers(cid: &Cid, keepers: &mut Vec<Keeper>, assigned: &[PinnerNumber], live: &Live) {
+    if live.suffice(assigned, keepers, |_| true) {
         keepers.retain(|keeper| assigned.contains(&keeper.pinner));
     }
     while keepers.len() > MAX_KEEPERS as usize {

@@ -59,10 +59,14 @@ impl Live {
         best.into_iter().map(|(_, pinner)| pinner).collect()
     }
 
-    /// Whether `cid` is kept as often as is wanted by those who are to keep it, by
-    /// attestations of which `counts` holds.
-    pub fn is_full(&self, cid: &Cid, keepers: &[Keeper], counts: impl Fn(&Keeper) -> bool) -> bool {
-        let assigned = self.assigned(cid, keepers);
+    /// Whether those who are to keep a content are as many as are wanted, and all of them
+    /// keep it, by attestations of which `counts` holds.
+    pub fn suffice(
+        &self,
+        assigned: &[PinnerNumber],
+        keepers: &[Keeper],
+        counts: impl Fn(&Keeper) -> bool,
+    ) -> bool {
         let kept = |pinner: &PinnerNumber| {
             keepers
                 .iter()

@@ -50,11 +50,17 @@ pub trait WeightInfo {
     /// Judging it.
     fn authorize_heartbeat(pinners: u32) -> Weight;
 
-    /// An attestation of this many contents among this many pinners.
-    fn attest(cids: u32, pinners: u32) -> Weight;
+    /// Finding out who of this many pinners is at work.
+    fn live(pinners: u32) -> Weight;
+
+    /// Ranking this many pinners for one content.
+    fn rank(pinners: u32) -> Weight;
+
+    /// An attestation of this many contents by the only pinner.
+    fn attest(cids: u32) -> Weight;
 
     /// Judging it.
-    fn authorize_attest(cids: u32, pinners: u32) -> Weight;
+    fn authorize_attest(cids: u32) -> Weight;
 
     /// A withdrawal of this many contents.
     fn withdraw(cids: u32) -> Weight;
@@ -134,26 +140,28 @@ macro_rules! weights_on {
                 .saturating_add($db.reads_writes(4, 0))
         }
 
-        /// Worker key, list and period read; for each content its pin read and written, and
-        /// all pinners ranked three times: to judge, to strike off, to see what is left.
-        fn attest(cids: u32, pinners: u32) -> Weight {
-            let each = micros(10)
-                .saturating_add(ranking(pinners).saturating_mul(3))
-                .saturating_add($db.reads_writes(1, 1));
+        /// The list read.
+        fn live(pinners: u32) -> Weight {
+            seats(pinners).saturating_add($db.reads_writes(1, 0))
+        }
+
+        fn rank(pinners: u32) -> Weight {
+            nanos(200).saturating_mul(pinners.into())
+        }
+
+        /// Worker key, list and period read; for each content its pin read and written.
+        fn attest(cids: u32) -> Weight {
+            let each = micros(10).saturating_add($db.reads_writes(1, 1));
             micros(30)
-                .saturating_add(seats(pinners).saturating_mul(2))
                 .saturating_add($db.reads_writes(3, 0))
                 .saturating_add(each.saturating_mul(cids.into()))
         }
 
         /// The signature; the genesis hash, worker key, list and period read; for each
-        /// content its pin read and all pinners ranked.
-        fn authorize_attest(cids: u32, pinners: u32) -> Weight {
-            let each = micros(5)
-                .saturating_add(ranking(pinners))
-                .saturating_add($db.reads_writes(1, 0));
+        /// content its pin read.
+        fn authorize_attest(cids: u32) -> Weight {
+            let each = micros(5).saturating_add($db.reads_writes(1, 0));
             micros(110)
-                .saturating_add(seats(pinners).saturating_mul(2))
                 .saturating_add($db.reads_writes(4, 0))
                 .saturating_add(each.saturating_mul(cids.into()))
         }
@@ -188,11 +196,6 @@ impl WeightInfo for () {
 /// Reading or writing a list of this many seats.
 fn seats(pinners: u32) -> Weight {
     nanos(30).saturating_mul(pinners.into())
-}
-
-/// Ranking this many pinners for one content.
-fn ranking(pinners: u32) -> Weight {
-    nanos(200).saturating_mul(pinners.into())
 }
 
 const fn micros(micros: u64) -> Weight {

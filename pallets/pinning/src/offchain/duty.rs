@@ -97,12 +97,13 @@ impl Office {
     }
 
     fn place(&self, cid: &Cid, pin: &Pin, finalized: BlockNumber) -> Place {
-        if self.is_assigned(cid, pin) {
+        let (pinner, assigned) = (self.post.pinner, self.live.assigned(cid, &pin.keepers));
+        if assigned.contains(&pinner) {
             return Place::Own;
         }
         let is_final = |keeper: &crate::Keeper| keeper.since <= finalized;
-        if self.live.is_full(cid, &pin.keepers, is_final) {
-            let claimed = pin.keeper(self.post.pinner).is_some();
+        if self.live.suffice(&assigned, &pin.keepers, is_final) {
+            let claimed = pin.keeper(pinner).is_some();
             Place::Others { claimed }
         } else {
             Place::Open

@@ -3,8 +3,9 @@
 use super::*;
 use crate::{
     authorize::{PRIORITY_PER_CLAIM, URGENT_PRIORITY},
+    cost,
     reports::{NOTHING_NEW, NOT_AT_WORK, UNKNOWN_WORKER},
-    Call, Error, WeightInfo, WorkerSignature,
+    Call, Error, WorkerSignature,
 };
 use frame_support::{
     assert_ok,
@@ -330,18 +331,18 @@ fn what_was_charged_for_pinners_that_are_not_there_is_given_back() {
         let info = Pinning::do_attest(&worker(1), 1, cids(&[1])).unwrap();
         assert_eq!(
             info.actual_weight,
-            Some(<() as WeightInfo>::attest(1, 1)),
+            Some(cost::attest::<Test>(1, 1)),
             "one pinner"
         );
         let declared = attest_call(1, 1, &[1]).get_dispatch_info().call_weight;
-        assert_eq!(declared, <() as WeightInfo>::attest(1, MAX_PINNERS));
+        assert_eq!(declared, cost::attest::<Test>(1, MAX_PINNERS));
     });
 }
 
 #[test]
 fn the_extension_weighs_the_judging() {
     let call = attest_call(1, 1, &[1, 2, 3]);
-    let judging = <() as WeightInfo>::authorize_attest(3, MAX_PINNERS);
+    let judging = cost::authorize_attest::<Test>(3, MAX_PINNERS);
     let info = general(call).get_dispatch_info();
     assert!(info.extension_weight.all_gte(judging));
 }
