@@ -14,6 +14,7 @@ pub mod group;
 mod handle;
 mod inbox;
 pub mod limits;
+pub mod multiaddress;
 pub mod padding;
 mod sequence;
 pub mod signing;

@@ -1,7 +1,9 @@
 //! What the runtime APIs answer, field by field as they encode it.
 
 use codec::{Decode, Encode};
-use postern_primitives::{BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment};
+use postern_primitives::{
+    multiaddress::with_peer_id, BlockNumber, Cid, DeviceId, DevicePublic, Handle, Moment,
+};
 use serde::Serialize;
 
 /// Public key of an account or of an inbox.
@@ -128,17 +130,10 @@ pub struct PinnerInfo {
 }
 
 impl PinnerInfo {
-    /// Its addresses, each with its peer id.
+    /// Its addresses, each with its peer id, without those that nobody could call.
     pub fn full_addresses(&self) -> impl Iterator<Item = String> + '_ {
-        let peer = String::from_utf8_lossy(&self.peer_id);
-        let addresses = self
-            .addresses
-            .iter()
-            .map(|bytes| String::from_utf8_lossy(bytes));
-        addresses.map(move |address| match address.contains("/p2p/") {
-            true => address.into_owned(),
-            false => format!("{address}/p2p/{peer}"),
-        })
+        let full = |address: &Vec<u8>| with_peer_id(address, &self.peer_id);
+        self.addresses.iter().filter_map(full)
     }
 }
 
@@ -295,25 +290,6 @@ mod tests {
         assert_eq!(funds(100, 50, 60).spendable(1), 90);
         assert_eq!(funds(100, 0, 200).spendable(1), 0);
         assert_eq!(funds(0, 0, 0).spendable(1), 0);
-    }
-
-    #[test]
-    fn an_address_gets_its_peer_id_unless_it_has_one() {
-        let pinner = PinnerInfo {
-            pinner: 1,
-            account: [0; 32],
-            worker: [0; 32],
-            bond: 0,
-            peer_id: b"12D3KooW".to_vec(),
-            addresses: vec![b"/ip4/1.2.3.4/tcp/1".to_vec(), b"/a/p2p/Qm".to_vec()],
-            capacity: 0,
-            used: 0,
-            live: true,
-            heard_at: None,
-            free_at: None,
-        };
-        let full: Vec<_> = pinner.full_addresses().collect();
-        assert_eq!(full, ["/ip4/1.2.3.4/tcp/1/p2p/12D3KooW", "/a/p2p/Qm"]);
     }
 
     #[test]

@@ -5,10 +5,10 @@
 //! is told, by the same call whatever software it is.
 
 use super::{duty::Duty, keys, Run, Stop};
-use crate::{Address, Config, Pallet, PeerId, PinnerNumber, Pinners};
+use crate::{Config, Pallet, PinnerNumber, Pinners};
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
-use postern_primitives::BlockNumber;
+use postern_primitives::{multiaddress::with_peer_id, BlockNumber};
 use sp_runtime::offchain::storage::StorageValueRef;
 
 /// Blocks between two rounds: a minute. A connection that is there costs nothing to ask for,
@@ -84,31 +84,13 @@ fn addresses<T: Config>(pinner: PinnerNumber) -> Vec<String> {
     };
     let known = record.addresses.iter();
     known
-        .filter_map(|address| full_address(address, &record.peer_id))
+        .filter_map(|address| with_peer_id(address, &record.peer_id))
         .collect()
-}
-
-/// `None` for what would not stay one argument of a query: anybody can register anything.
-fn full_address(address: &Address, peer_id: &PeerId) -> Option<String> {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/.:-_".contains(byte);
-    let mut full = String::from_utf8(address.to_vec()).ok()?;
-    if !full.bytes().all(|byte| is_plain(&byte)) {
-        return None;
-    }
-    if !full.contains("/p2p/") {
-        full.push_str("/p2p/");
-        full.push_str(core::str::from_utf8(peer_id).ok()?);
-    }
-    Some(full)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn bytes<S: sp_core::Get<u32>>(text: &str) -> sp_core::bounded::BoundedVec<u8, S> {
-        text.as_bytes().to_vec().try_into().expect("short enough")
-    }
 
     #[test]
     fn many_pinners_have_their_turn() {
@@ -124,36 +106,5 @@ mod tests {
         // The rest of a round may have gone meanwhile.
         assert_eq!(turn(&[1, 2], 15), (vec![1, 2], 0));
         assert_eq!(turn(&[], 15), (vec![], 0));
-    }
-
-    #[test]
-    fn an_address_gets_its_peer_id_unless_it_has_one() {
-        let full = |address| full_address(&bytes(address), &bytes("12D3KooW"));
-        let direct = "/ip4/203.0.113.7/tcp/4001";
-        assert_eq!(
-            full(direct),
-            Some("/ip4/203.0.113.7/tcp/4001/p2p/12D3KooW".into())
-        );
-        let relayed = "/ip6/::1/udp/1/quic-v1/p2p/Qm/p2p-circuit/p2p/12D3KooW";
-        assert_eq!(full(relayed), Some(relayed.into()));
-    }
-
-    #[test]
-    fn an_address_that_would_be_more_than_one_argument_is_left_out() {
-        for address in [
-            "/ip4/1&arg=x",
-            "/a?b",
-            "/a#b",
-            "/a%26",
-            "/a b",
-            "/a+b",
-            "/a\"b",
-        ] {
-            assert_eq!(
-                full_address(&bytes(address), &bytes("Qm")),
-                None,
-                "{address}"
-            );
-        }
     }
 }
