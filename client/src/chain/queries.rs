@@ -97,19 +97,25 @@ impl Chain {
         Ok(pin.is_some())
     }
 
-    /// How many pinners keep a content, and how many are to; `None` once nothing on chain
-    /// refers to it.
-    pub async fn replicas(&self, cid: &Cid) -> Result<Option<Replicas>, ChainError> {
-        let found: Vec<Option<Replicas>> = self.ask("PinningApi_replicas", vec![*cid]).await?;
-        Ok(found.into_iter().next().flatten())
+    /// How many pinners keep each of these contents, and how many are to; `None` once nothing
+    /// on chain refers to it. Of more than [`MAX_PAGE`], the first.
+    pub async fn replicas(&self, cids: &[Cid]) -> Result<Vec<Option<Replicas>>, ChainError> {
+        self.ask("PinningApi_replicas", cids).await
+    }
+
+    /// Who is to keep a content, the first to do so first; nobody once nothing on chain refers
+    /// to it.
+    pub async fn assigned(&self, cid: &Cid) -> Result<Vec<Assignment>, ChainError> {
+        let mut assigned: Vec<Assignment> = self.ask("PinningApi_assigned", cid).await?;
+        assigned.truncate(MOST_KEEPERS);
+        Ok(assigned)
     }
 
     /// Where those are to be found who are to keep a content, as multiaddresses with a peer id;
     /// the first to keep it first.
     pub async fn keepers_addresses(&self, cid: &Cid) -> Result<Vec<String>, ChainError> {
-        let assigned: Vec<Assignment> = self.ask("PinningApi_assigned", cid).await?;
         let mut addresses = Vec::new();
-        for Assignment { pinner, .. } in assigned.into_iter().take(MOST_KEEPERS) {
+        for Assignment { pinner, .. } in self.assigned(cid).await? {
             let found: Option<PinnerInfo> = self.ask("PinningApi_pinner", pinner).await?;
             addresses.extend(found.iter().flat_map(PinnerInfo::full_addresses));
         }

@@ -40,7 +40,7 @@ pub use reading::{
 pub use receive::ReceiveOptions;
 pub use retract::Retracted;
 pub use send::{Request, Sent};
-pub use status::{Condition, Status};
+pub use status::{Condition, Keeper, Status};
 
 use crate::{
     chain::{types::AccountId, Chain},

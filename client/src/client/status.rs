@@ -2,7 +2,7 @@
 
 use super::{place::Place, read::iso8601, Client};
 use crate::{
-    chain::types::Replicas,
+    chain::types::{Assignment, Replicas},
     store::{Outcome, SentRecord},
     Error, Result,
 };
@@ -47,8 +47,21 @@ pub struct Status {
     pub waiting_for: Vec<String>,
     /// How many pinners claim to keep it, of how many are to; absent once it is gone.
     pub replicas: Option<Replicas>,
+    /// Which of those who are to keep it claim to do so, and since when.
+    pub keepers: Vec<Keeper>,
     /// Whether the own IPFS node keeps it; absent when that does not answer.
     pub pinned: Option<bool>,
+}
+
+/// A pinner that claims to keep a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct Keeper {
+    /// Its number.
+    pub pinner: u32,
+    /// The block of its claim.
+    pub since_block: BlockNumber,
+    /// About when that was.
+    pub since: String,
 }
 
 impl Client {
@@ -72,9 +85,23 @@ impl Client {
             Place::Pool | Place::Nowhere(_) => Status::queued(*id, pinned),
         };
         Ok(Status {
-            replicas: self.chain.replicas(id).await?,
+            replicas: self.chain.replicas(&[*id]).await?.pop().flatten(),
+            keepers: self.keepers(id).await?,
             ..status
         })
+    }
+
+    async fn keepers(&self, id: &Cid) -> Result<Vec<Keeper>> {
+        let best = self.chain.best_block().await?;
+        let claims = |Assignment { pinner, kept_since }| {
+            kept_since.map(|since_block| Keeper {
+                pinner,
+                since_block,
+                since: self.time_of(since_block, best),
+            })
+        };
+        let assigned = self.chain.assigned(id).await?;
+        Ok(assigned.into_iter().filter_map(claims).collect())
     }
 
     async fn status_of_sent(
@@ -104,6 +131,7 @@ impl Client {
             expires: Some(self.time_of(sent.expires_at, best)),
             waiting_for,
             replicas: None,
+            keepers: Vec::new(),
             pinned,
         })
     }
@@ -170,6 +198,7 @@ impl Status {
             expires: None,
             waiting_for: Vec::new(),
             replicas: None,
+            keepers: Vec::new(),
             pinned,
         }
     }

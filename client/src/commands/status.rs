@@ -35,7 +35,7 @@ impl Output for State {
             .unwrap_or_default();
         let kept = match self.replicas {
             Some(Replicas { kept, wanted }) => {
-                format!("; kept by {} of {wanted}", kept.min(wanted))
+                format!("; kept by {} of {wanted}{}", kept.min(wanted), since(self))
             }
             None => String::new(),
         };
@@ -45,6 +45,13 @@ impl Output for State {
         };
         format!("{state}{until}{kept}{pinned}")
     }
+}
+
+/// When the last of those who keep it began to.
+fn since(status: &State) -> String {
+    let last = status.keepers.iter().max_by_key(|one| one.since_block);
+    last.map(|one| format!(" since about {}", one.since))
+        .unwrap_or_default()
 }
 
 /// The identifier of a message as it was typed.
