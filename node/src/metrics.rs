@@ -70,6 +70,35 @@ impl PinMetrics {
     }
 }
 
+/// How full the IPFS of a pinner is.
+pub struct SpaceMetrics {
+    used: Gauge<U64>,
+    quota: Gauge<U64>,
+}
+
+impl SpaceMetrics {
+    /// Registers the metrics.
+    ///
+    /// # Errors
+    /// When a metric of one of these names exists.
+    pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
+        let gauge = |name: &str, help: &str| register(Gauge::<U64>::new(name, help)?, registry);
+        Ok(Self {
+            used: gauge("postern_ipfs_bytes", "Bytes that this pinner's IPFS holds")?,
+            quota: gauge(
+                "postern_ipfs_quota_bytes",
+                "Bytes that this pinner's IPFS may hold",
+            )?,
+        })
+    }
+
+    /// Shows how much is used of what may be.
+    pub fn show(&self, used: u64, quota: u64) {
+        self.used.set(used);
+        self.quota.set(quota);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,11 @@
 //! The runtime cannot see command-line flags. The node writes them into off-chain storage,
 //! where the worker finds them, and reads the worker's statistics from there.
 
-use crate::{metrics::PinMetrics, service::Client};
+use crate::{
+    ipfs,
+    metrics::{PinMetrics, SpaceMetrics},
+    service::Client,
+};
 use codec::{Decode, Encode};
 use futures::StreamExt;
 use pallet_pinning::{
@@ -57,6 +61,10 @@ pub fn start<Storage: OffchainStorage + 'static>(
         let metrics = registry.map(PinMetrics::register).transpose()?;
         let task = follow_finality(client.clone(), storage, metrics);
         spawner.spawn("pinner-finality", Some("pinner"), task);
+        if let (Some(url), Some(registry)) = (config.ipfs_url, registry) {
+            let task = ipfs::watch(url, SpaceMetrics::register(registry)?);
+            spawner.spawn("pinner-space", Some("pinner"), task);
+        }
     }
     Ok(())
 }

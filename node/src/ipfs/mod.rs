@@ -1,8 +1,10 @@
 //! The IPFS that a node uses.
 
 mod args;
+mod space;
 
 pub use args::IpfsArgs;
+pub use space::watch;
 
 use args::IpfsSource;
 use postern_ipfs::node::{Config, Error, Node};
