@@ -10,7 +10,7 @@ use crate::{
 use postern_runtime::BlockNumber;
 use sc_cli::{CliConfiguration, OffchainWorkerEnabled, Result, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
-use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
+use sc_network::config::NetworkBackendType;
 use sc_service::{ChainSpec, Configuration};
 use std::{future::Future, sync::Arc};
 
@@ -143,23 +143,29 @@ fn run_node(cli: &Cli) -> Result<()> {
     // The runner listens for signals from here on, so that one that comes while IPFS
     // starts is not lost.
     let runner = cli.create_runner(&args.base)?;
+    ensure_litep2p(runner.config())?;
     let ipfs = Ipfs::start(&args.ipfs, &runner.config().data_path).map_err(application)?;
     let pinner = PinnerConfig {
         enabled: args.ipfs.pinner,
         ipfs_url: ipfs.url(),
     };
     let result = runner.run_node_until_exit(|config| async move {
-        match config.network.network_backend {
-            NetworkBackendType::Litep2p => {
-                service::new_full::<Litep2pNetworkBackend>(config, pinner)
-            }
-            NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<_, _>>(config, pinner),
-        }
-        .map_err(sc_cli::Error::Service)
+        service::new_full(config, pinner).map_err(sc_cli::Error::Service)
     });
     // After the node, whose off-chain worker uses it.
     ipfs.stop();
     result
+}
+
+/// The older network stack would make the node a third larger, and take as much longer to
+/// compile, to no use: nodes of either kind understand each other.
+fn ensure_litep2p(config: &Configuration) -> Result<()> {
+    match config.network.network_backend {
+        NetworkBackendType::Litep2p => Ok(()),
+        NetworkBackendType::Libp2p => Err(sc_cli::Error::Input(
+            "this node has litep2p alone: leave `--network-backend` out".into(),
+        )),
+    }
 }
 
 fn application(error: impl std::error::Error + Send + Sync + 'static) -> sc_cli::Error {

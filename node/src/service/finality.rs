@@ -2,20 +2,17 @@
 
 pub(super) use sc_consensus_grandpa::SharedVoterState;
 
-use super::{full::Running, Block, Client, SelectChain};
+use super::{full::Running, Block, Client, Hash, SelectChain};
 use sc_consensus_grandpa::{Config, GrandpaParams, LinkHalf, VotingRulesBuilder};
 use sc_network::{
-    config::FullNetworkConfiguration, service::NotificationMetrics, NetworkBackend,
+    config::FullNetworkConfiguration, service::NotificationMetrics, Litep2pNetworkBackend,
     NotificationService, ProtocolName,
 };
 use sc_service::{error::Error, Configuration};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_keystore::KeystorePtr;
-use sp_runtime::traits::Block as BlockT;
 use std::time::Duration;
 use substrate_prometheus_endpoint::Registry;
-
-type Hash = <Block as BlockT>::Hash;
 
 /// How often a vote is repeated: a ninth of a slot, so that a round ends well before the
 /// next block comes.
@@ -25,6 +22,9 @@ const GOSSIP_INTERVAL: Duration = Duration::from_millis(333);
 /// clients and warp sync need not go through all of them.
 pub(super) const JUSTIFICATION_PERIOD: u32 = 512;
 
+/// A network that is not built yet.
+type Network = FullNetworkConfiguration<Block, Hash, Litep2pNetworkBackend>;
+
 /// The network's part that carries votes.
 struct Protocol {
     name: ProtocolName,
@@ -33,17 +33,18 @@ struct Protocol {
 
 impl Protocol {
     /// Adds it to a network that is not built yet.
-    fn add<Net: NetworkBackend<Block, Hash>>(
-        network: &mut FullNetworkConfiguration<Block, Hash, Net>,
+    fn add(
+        network: &mut Network,
         config: &Configuration,
         genesis: Hash,
         metrics: NotificationMetrics,
     ) -> Self {
         let name = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
-        let (protocol, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, Net>(
-            name.clone(),
-            metrics,
-            network.peer_store_handle(),
+        let (protocol, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<
+            Block,
+            Litep2pNetworkBackend,
+        >(
+            name.clone(), metrics, network.peer_store_handle()
         );
         network.add_notification_protocol(protocol);
         Self {
@@ -66,10 +67,10 @@ impl Settings {
     /// What the configuration says, if this node is to follow finality at all; its network
     /// then gets the part that it needs. A part that nobody listens to would close every
     /// connection. Only validators get a keystore, so only they vote.
-    pub fn of<Net: NetworkBackend<Block, Hash>>(
+    pub fn of(
         config: &Configuration,
         keystore: &KeystorePtr,
-        network: &mut FullNetworkConfiguration<Block, Hash, Net>,
+        network: &mut Network,
         genesis: Hash,
         metrics: NotificationMetrics,
     ) -> Option<Self> {

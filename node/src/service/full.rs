@@ -1,7 +1,8 @@
 //! A node that runs.
 
 use super::{
-    authoring, discovery, finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain,
+    authoring, discovery, finality, Backend, Block, Client, Consensus, Hash, Partial, Pool,
+    SelectChain,
 };
 use crate::{
     pinner::{self, PinnerConfig},
@@ -11,7 +12,8 @@ use futures::FutureExt;
 use sc_client_api::Backend as _;
 use sc_consensus_grandpa::{warp_proof::NetworkProvider, LinkHalf};
 use sc_network::{
-    config::FullNetworkConfiguration, service::traits::NetworkService, NetworkBackend,
+    config::FullNetworkConfiguration, service::traits::NetworkService, Litep2pNetworkBackend,
+    NetworkBackend,
 };
 use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
@@ -23,7 +25,6 @@ use sc_telemetry::{Telemetry, TelemetryHandle};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_keystore::KeystorePtr;
-use sp_runtime::traits::Block as BlockT;
 use std::sync::Arc;
 
 /// What the parts of a running node share.
@@ -43,10 +44,7 @@ pub(super) struct Running {
 ///
 /// # Errors
 /// When a part of it cannot be started.
-pub fn new_full<Net>(mut config: Configuration, pinner: PinnerConfig) -> Result<TaskManager, Error>
-where
-    Net: NetworkBackend<Block, <Block as BlockT>::Hash>,
-{
+pub fn new_full(mut config: Configuration, pinner: PinnerConfig) -> Result<TaskManager, Error> {
     // A pinner works in the off-chain worker, whether or not it validates.
     config.offchain_worker.enabled |= pinner.enabled;
     let Partial {
@@ -67,9 +65,13 @@ where
             },
     } = super::new_partial(&config)?;
 
-    let metrics = Net::register_notification_metrics(config.prometheus_registry());
+    let metrics =
+        <Litep2pNetworkBackend as NetworkBackend<Block, Hash>>::register_notification_metrics(
+            config.prometheus_registry(),
+        );
     let registry = config.prometheus_registry().cloned();
-    let mut net_config = FullNetworkConfiguration::<_, _, Net>::new(&config.network, registry);
+    let mut net_config =
+        FullNetworkConfiguration::<_, _, Litep2pNetworkBackend>::new(&config.network, registry);
     let genesis = client.info().genesis_hash;
     let keystore = keystore_container.keystore();
     let voter = finality::Settings::of(

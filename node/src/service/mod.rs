@@ -18,9 +18,12 @@ use sc_service::{TFullBackend, TFullClient};
 use sc_telemetry::Telemetry;
 use sc_transaction_pool::TransactionPoolHandle;
 use sp_consensus_babe::inherents::BabeCreateInherentDataProviders;
+use sp_runtime::traits::Block as BlockT;
 
 /// A block whose transactions the node does not look into.
 pub type Block = OpaqueBlock;
+
+type Hash = <Block as BlockT>::Hash;
 
 /// Executes the runtime and answers from chain state.
 pub type Client = TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
