@@ -45,6 +45,7 @@ pub use error::Error;
 
 use crate::rpc;
 use defaults::STOP_GRACE;
+use futures::{future::LocalBoxFuture, FutureExt};
 use postern_primitives::Cid;
 use rust_ipfs::{Ipfs, PeerId};
 use std::{
@@ -101,7 +102,13 @@ impl Node {
     ///
     /// # Errors
     /// One [`Error`] for each thing in `config` that cannot be had.
-    pub async fn start(config: Config) -> Result<Self, Error> {
+    pub fn start(config: Config) -> LocalBoxFuture<'static, Result<Self, Error>> {
+        // Boxed, all that it starts is compiled here, and not again in every program that
+        // waits for it, which takes minutes.
+        Self::started(config).boxed_local()
+    }
+
+    async fn started(config: Config) -> Result<Self, Error> {
         if !config.api.ip().is_loopback() {
             return Err(Error::Exposed {
                 address: config.api,

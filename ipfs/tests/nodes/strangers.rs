@@ -1,14 +1,16 @@
 //! What those can do to a node's disk who only can reach it: nothing.
 
 use crate::common::{noise, start, tcp_address, url, Rpc};
-use futures::AsyncWriteExt;
+use futures::{AsyncWriteExt, StreamExt};
+use libp2p::{
+    noise, swarm::SwarmEvent, tcp, yamux, Multiaddr, PeerId, Stream, StreamProtocol, SwarmBuilder,
+};
+use libp2p_stream::{Behaviour, IncomingStreams};
 use postern_ipfs::client::Client;
 use postern_primitives::{Cid, Codec};
 use reqwest::multipart::{Form, Part};
-use rust_ipfs::{
-    builder::DefaultIpfsBuilder, Ipfs, Keypair, Multiaddr, PeerId, Stream, StreamProtocol,
-};
-use std::{any::Any, time::Duration};
+use std::time::Duration;
+use tokio::task::JoinSet;
 
 const BITSWAP: StreamProtocol = StreamProtocol::new("/ipfs/bitswap/1.2.0");
 
@@ -20,30 +22,42 @@ const ROUND: Duration = Duration::from_millis(50);
 
 /// Somebody who is connected, seems to exchange blocks, and says what he likes.
 struct Stranger {
-    _ipfs: Ipfs,
-    _listening: Box<dyn Any>,
+    /// Ends when this is dropped.
+    _swarm: JoinSet<()>,
+    _listening: IncomingStreams,
     stream: Stream,
 }
 
 impl Stranger {
     async fn connect(address: &str) -> Self {
-        let ipfs = DefaultIpfsBuilder::with_keypair(Keypair::generate_ed25519())
+        let mut swarm = SwarmBuilder::with_new_identity()
+            .with_tokio()
+            .with_tcp(
+                tcp::Config::default(),
+                noise::Config::new,
+                yamux::Config::default,
+            )
             .unwrap()
-            .enable_tcp()
-            .with_streams()
-            .start()
-            .await
-            .unwrap();
+            .with_behaviour(|_| Behaviour::new())
+            .unwrap()
+            .build();
+        let mut control = swarm.behaviour().new_control();
         // Nodes that do not speak the protocol are not listened to.
-        let listening = ipfs.new_stream(BITSWAP).await.unwrap();
+        let listening = control.accept(BITSWAP).unwrap();
         let (_, victim) = address.rsplit_once('/').unwrap();
         let victim: PeerId = victim.parse().unwrap();
         let address: Multiaddr = address.parse().unwrap();
-        ipfs.connect(address).await.unwrap();
-        let stream = ipfs.open_stream(victim, BITSWAP).await.unwrap();
+        swarm.dial(address).unwrap();
+        while !matches!(
+            swarm.select_next_some().await,
+            SwarmEvent::ConnectionEstablished { .. }
+        ) {}
+        let mut running = JoinSet::new();
+        running.spawn(swarm.for_each(|_| async {}));
+        let stream = control.open_stream(victim, BITSWAP).await.unwrap();
         Self {
-            _ipfs: ipfs,
-            _listening: Box::new(listening),
+            _swarm: running,
+            _listening: listening,
             stream,
         }
     }
