@@ -2,9 +2,8 @@ use crate::{until, Network, Node, Person};
 
 /// Two people, one with each of these nodes.
 pub async fn eve_and_ferdie(network: &Network, hers: &Node, his: &Node) -> (Person, Person) {
-    let (eve, ferdie) = (network.person("eve", hers), network.person("ferdie", his));
-    eve.joins("//Eve", "eve").await;
-    ferdie.joins("//Ferdie", "ferdie").await;
+    let eve = network.member("eve", hers).await;
+    let ferdie = network.member("ferdie", his).await;
     (eve, ferdie)
 }
 

@@ -2,17 +2,19 @@
 //!
 //! A [`Network`] owns a temporary folder and the processes started in it: they end
 //! with it, by their process ids. A [`Node`] is a `postern-node` with its embedded
-//! IPFS; a [`Person`] is a home folder of the program `postern`.
+//! IPFS, or with a Kubo; a [`Person`] is a home folder of the program `postern`.
 
 mod conversation;
 mod extrinsic;
 mod finality;
 mod following;
+mod kubo;
 mod machines;
 mod namespace;
 mod network;
 mod node;
 mod person;
+mod pinner;
 mod skipped;
 mod wait;
 
@@ -20,9 +22,11 @@ pub use conversation::{becomes, eve_and_ferdie, reads};
 pub use extrinsic::Call;
 pub use finality::{agree, agree_on, best, last_final};
 pub use following::Following;
+pub use kubo::has_kubo;
 pub use network::{free_port, Network};
 pub use node::{Node, NodeBuilder};
 pub use person::{Outcome, Person};
+pub use pinner::Pinner;
 pub use skipped::skipped;
 pub use wait::{until, PATIENCE};
 

@@ -156,6 +156,15 @@ impl Network {
     pub fn person(&self, name: &str, node: &Node) -> Person {
         Person::new(self.path().join(format!("{name}-home")), node)
     }
+
+    /// The same, registered with the development account of that name: `dave` is `//Dave`.
+    pub async fn member(&self, name: &str, node: &Node) -> Person {
+        let person = self.person(name, node);
+        let (first, rest) = name.split_at(1);
+        let suri = format!("//{}{rest}", first.to_uppercase());
+        person.joins(&suri, name).await;
+        person
+    }
 }
 
 /// Where nodes that run are to be found.

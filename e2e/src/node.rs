@@ -1,4 +1,5 @@
 use crate::{
+    kubo,
     machines::{Forward, Machine},
     network::free_port,
     program, until,
@@ -21,6 +22,8 @@ pub struct NodeBuilder {
     folder: PathBuf,
     flags: Vec<String>,
     ports: Ports,
+    /// Whether a Kubo of its own takes the place of the embedded IPFS.
+    kubo: bool,
     /// Where it runs, if not on that of the test.
     machine: Option<Machine>,
 }
@@ -46,6 +49,7 @@ impl NodeBuilder {
             folder: network.join(name),
             flags: Vec::new(),
             ports,
+            kubo: false,
             machine,
         }
     }
@@ -53,6 +57,14 @@ impl NodeBuilder {
     /// Adds flags of `postern-node`.
     pub fn flags<'a>(mut self, flags: impl IntoIterator<Item = &'a str>) -> Self {
         self.flags.extend(flags.into_iter().map(String::from));
+        self
+    }
+
+    /// Gives it a Kubo of its own, which starts and ends with it, if [`has_kubo`](crate::has_kubo).
+    /// On the machine of the test alone.
+    pub fn kubo(mut self) -> Self {
+        assert!(self.machine.is_none(), "a Kubo has no machine of its own");
+        self.kubo = true;
         self
     }
 
@@ -70,6 +82,7 @@ impl NodeBuilder {
             _forwards: forwards.collect(),
             settings: self,
             process: None,
+            kubo: None,
         };
         node.restart().await;
         node
@@ -79,12 +92,30 @@ impl NodeBuilder {
         self.folder.with_extension("log")
     }
 
-    fn spawn(&self) -> Child {
-        let log: File = OpenOptions::new()
+    /// The same for a node that follows the development chain of `of`, once it has caught up.
+    pub async fn follow(self, of: &Node) -> Node {
+        let bootnode = of.address().await;
+        let node = self.flags(["--chain", "dev", "--bootnodes", &bootnode]);
+        let node = node.start().await;
+        node.catches_up_with(of).await;
+        node
+    }
+
+    fn open_log(&self) -> File {
+        OpenOptions::new()
             .create(true)
             .append(true)
             .open(self.log())
-            .expect("the log of a node can be written");
+            .expect("the log of a node can be written")
+    }
+
+    fn spawn_kubo(&self) -> Child {
+        let ports = [self.ports.ipfs_api, self.ports.ipfs_swarm];
+        kubo::start(&self.folder.join("kubo"), ports, self.open_log())
+    }
+
+    fn spawn(&self) -> Child {
+        let log = self.open_log();
         let port = |port: u16| port.to_string();
         let mut command = Command::new(program("postern-node"));
         command
@@ -100,8 +131,7 @@ impl NodeBuilder {
                 "--rpc-port",
                 &port(self.ports.rpc),
             ])
-            .args(["--ipfs-api-port", &port(self.ports.ipfs_api)])
-            .args(["--ipfs-swarm-port", &port(self.ports.ipfs_swarm)])
+            .args(self.ipfs_flags())
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a file handle can be copied"))
             .stderr(log);
@@ -117,6 +147,19 @@ impl NodeBuilder {
         started.expect("postern-node can be started")
     }
 
+    fn ipfs_flags(&self) -> Vec<String> {
+        let (api, swarm) = (self.ports.ipfs_api, self.ports.ipfs_swarm);
+        if self.kubo {
+            return vec!["--ipfs".into(), format!("http://127.0.0.1:{api}")];
+        }
+        let ports = [("--ipfs-api-port", api), ("--ipfs-swarm-port", swarm)];
+        ports
+            .iter()
+            .flat_map(|(flag, port)| [flag.to_string(), port.to_string()])
+            .collect()
+    }
+
+    /// At its own ports, rather than none or somebody else's.
     fn has_ipfs(&self) -> bool {
         !self.flags.iter().any(|flag| flag == "--ipfs")
     }
@@ -133,6 +176,7 @@ impl NodeBuilder {
 pub struct Node {
     settings: NodeBuilder,
     process: Option<Child>,
+    kubo: Option<Child>,
     _forwards: Vec<Forward>,
 }
 
@@ -152,6 +196,11 @@ impl Node {
         self.process.as_ref().map(Child::id)
     }
 
+    /// Process id of its Kubo, if it has one, while it runs.
+    pub fn kubo_pid(&self) -> Option<u32> {
+        self.kubo.as_ref().map(Child::id)
+    }
+
     /// What it has logged so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.settings.log()).unwrap_or_default()
@@ -164,6 +213,9 @@ impl Node {
             "{} runs already",
             self.settings.name
         );
+        if self.settings.kubo {
+            self.kubo = Some(self.settings.spawn_kubo());
+        }
         self.process = Some(self.settings.spawn());
         self.answers().await;
     }
@@ -213,14 +265,14 @@ impl Node {
     }
 
     fn end(&mut self, signal: Signal) {
-        let Some(mut process) = self.process.take() else {
-            return;
-        };
-        if let Ok(pid) = i32::try_from(process.id()) {
-            // A process that has ended already needs no signal.
-            let _ = kill(Pid::from_raw(pid), signal);
+        // The node first, which would otherwise see its IPFS go.
+        for mut process in self.process.take().into_iter().chain(self.kubo.take()) {
+            if let Ok(pid) = i32::try_from(process.id()) {
+                // A process that has ended already needs no signal.
+                let _ = kill(Pid::from_raw(pid), signal);
+            }
+            let _ = process.wait();
         }
-        let _ = process.wait();
     }
 
     /// The result of a JSON-RPC call, if there is one.

@@ -98,11 +98,9 @@ async fn a_stranger_without_funds_is_told_where_the_money_would_have_to_be() {
 async fn nothing_is_sent_to_a_certificate_that_was_revoked_or_has_expired() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
     let eve = network.person("eve", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
     dave.must(&["device", "revoke"]).await;
     charlie.fails(&["send", "dave", "hello"], "revoked").await;
 

@@ -22,14 +22,11 @@ async fn every(person: &Person, words: &str, field: &str) -> Vec<Value> {
 async fn a_channel_is_read_by_anybody_and_decided_on_by_its_members() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    let eve = network.person("eve", &node);
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let eve = network.member("eve", &node).await;
     // No keystore, and no passphrase.
     let reader = network.person("reader", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
-    eve.joins("//Eve", "eve").await;
 
     does(&charlie, "channel create garden").await;
     for person in [&dave, &eve] {

@@ -29,12 +29,9 @@ fn message(text: &str, request: bool) -> (String, bool) {
 async fn strangers_send_requests_and_who_is_blocked_is_not_heard() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    let eve = network.person("eve", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
-    eve.joins("//Eve", "eve").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let eve = network.member("eve", &node).await;
 
     // Requests come behind what known people wrote, whenever they were sent.
     let added = dave
@@ -118,10 +115,8 @@ async fn strangers_send_requests_and_who_is_blocked_is_not_heard() {
 async fn the_chain_keeps_out_whom_the_inbox_does_not_want() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let policy = dave.must(&["inbox", "policy"]).await;
     assert_eq!(policy["senders"], "anyone");
@@ -157,10 +152,8 @@ fn digits(compared: &Value) -> &str {
 async fn safety_numbers_agree_and_a_new_key_warns_until_it_is_verified() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let hers = charlie.must(&["contacts", "verify", "dave"]).await;
     let his = dave.must(&["contacts", "verify", "charlie"]).await;

@@ -18,9 +18,8 @@ async fn the_example_of_a_bot_answers_what_it_is_told() {
     let network = Network::new();
     let node = network.pinner().await;
     let ferdie = network.person("ferdie", &node);
-    let charlie = network.person("charlie", &node);
+    let charlie = network.member("charlie", &node).await;
     ferdie.joins("//Ferdie", "echo").await;
-    charlie.joins("//Charlie", "charlie").await;
     // What was sent before the bot began is answered as well.
     charlie.must(&["send", "echo", "are you there?"]).await;
     let process = Command::new(program("examples/echo_bot"))

@@ -14,10 +14,8 @@ fn bytes_of(cid: &Value) -> String {
 async fn what_is_taken_back_before_it_is_read_is_missed() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     // Never seen: only its number tells.
     let first = charlie.must(&["send", "dave", "to be taken back"]).await;
@@ -56,10 +54,8 @@ async fn what_is_taken_back_before_it_is_read_is_missed() {
 async fn a_message_that_is_put_there_again_is_acknowledged_and_not_shown() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let sent = charlie.must(&["send", "dave", "once"]).await;
     let again = |times: usize| {

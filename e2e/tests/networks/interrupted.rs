@@ -38,10 +38,8 @@ async fn is_interrupted(person: &Person) -> PathBuf {
 async fn an_interrupted_download_goes_on_and_one_that_is_taken_back_leaves_nothing() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
     let film: Vec<u8> = (0..FILE_SIZE).map(|at| (at * 7 % 251) as u8).collect();
     let path = network.path().join("film.mkv");
     std::fs::write(&path, &film).expect("a file can be written");

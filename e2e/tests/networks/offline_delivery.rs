@@ -17,10 +17,8 @@ async fn a_message_and_a_file_reach_someone_who_was_offline() {
     let pinner = network.pinner().await;
     let mut charlies = network.follower("charlies", &pinner).await;
     let mut daves = network.follower("daves", &pinner).await;
-    let charlie = network.person("charlie", &charlies);
-    let dave = network.person("dave", &daves);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &charlies).await;
+    let dave = network.member("dave", &daves).await;
     let key = dave.must(&["lookup", "dave"]).await["devices"][0]["key"].clone();
     let key = key.as_str().expect("lookup prints the key's CID");
     until("the pinner to pin the key", || async {

@@ -79,10 +79,8 @@ fn as_it_was_made(paid: &Value) -> Payment {
 async fn a_payment_is_shown_to_both_and_counts_once() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let before = free(&dave).await;
     let paid = charlie
@@ -125,10 +123,8 @@ async fn a_payment_is_shown_to_both_and_counts_once() {
 async fn what_cannot_be_paid_is_said_and_nothing_is_paid() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let before = free(&charlie).await;
     charlie.fails(&["pay", "dave", "1"], "--yes").await;

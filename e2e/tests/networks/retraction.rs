@@ -8,10 +8,8 @@ use serde_json::json;
 async fn a_message_is_taken_back_until_it_is_read() {
     let network = Network::new();
     let node = network.pinner().await;
-    let charlie = network.person("charlie", &node);
-    let dave = network.person("dave", &node);
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
 
     let sent = charlie.must(&["send", "dave", "for somebody else"]).await;
     let id = sent["id"].as_str().expect("send prints an id");

@@ -46,12 +46,8 @@ fn told(outcome: &postern_e2e::Outcome) -> (Vec<&str>, Vec<&str>) {
 }
 
 async fn charlie_and_dave(network: &Network, node: &Node) -> (Person, Person) {
-    let (charlie, dave) = (
-        network.person("charlie", node),
-        network.person("dave", node),
-    );
-    charlie.joins("//Charlie", "charlie").await;
-    dave.joins("//Dave", "dave").await;
+    let charlie = network.member("charlie", node).await;
+    let dave = network.member("dave", node).await;
     (charlie, dave)
 }
 

@@ -88,8 +88,7 @@ async fn messages_outlive_an_upgrade_with_a_migration() {
     let network = Network::new();
     let nodes = network.validators().await;
     let (eve, ferdie) = eve_and_ferdie(&network, &nodes[0], &nodes[1]).await;
-    let charlie = network.person("charlie", &nodes[2]);
-    charlie.joins("//Charlie", "charlie").await;
+    let charlie = network.member("charlie", &nodes[2]).await;
 
     let mut waiting = Vec::new();
     for number in 0..WAITING {

@@ -6,13 +6,12 @@ mod install;
 mod shell;
 
 use guide::Guide;
-use postern_e2e::{free_port, program, skipped, until, Network, Node};
+use postern_e2e::{free_port, has_kubo, program, until, Network, Node};
 use postern_runtime::REHEARSAL_BINARY;
 use shell::Shell;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// The shortest epoch and era that a chain can have: a validator is elected within a minute.
@@ -163,20 +162,6 @@ fn upgrade(network: &Network, voters: [&mut Operator<'_>; 3]) {
     assert!(version >= 1_000_000, "{printed}");
 }
 
-/// Whether Kubo could be installed; why not is told.
-fn has_kubo() -> bool {
-    let install = Command::new(checkout().join("scripts/kubo"))
-        .arg("--install")
-        .output()
-        .expect("a script can be started");
-    let said = String::from_utf8_lossy(&install.stderr);
-    if !install.status.success() {
-        let reason = said.lines().last().unwrap_or_default();
-        skipped(&format!("pinning in a real Kubo, because {reason}"));
-    }
-    install.status.success()
-}
-
 /// The newcomer pins as well: what others send is kept in a real Kubo, and forgotten when it
 /// has been read.
 async fn pins(network: &Network, anna: &mut Operator<'_>, cleo: &mut Operator<'_>) {
@@ -277,7 +262,7 @@ async fn the_guide_for_operators_goes_as_it_is_told() {
     let printed = anna.does("Rewards", 0);
     assert!(printed.contains("Staking.Rewarded"), "{printed}");
     upgrade(&network, [&mut anna, &mut ben, &mut cleo]);
-    if has_kubo() {
+    if has_kubo("pinning in a real Kubo") {
         pins(&network, &mut anna, &mut cleo).await;
     } else {
         for number in 0..3 {
