@@ -1,12 +1,14 @@
 //! Measures Postern on real nodes; `scripts/bench` runs it.
 
 mod backlog;
+mod contents;
 mod delivery;
 mod figures;
 mod finalise;
 mod load;
 mod memory;
 mod people;
+mod pinners;
 mod plot;
 mod report;
 mod sustained;
@@ -38,6 +40,8 @@ enum Measurement {
     Memory,
     /// Four validators: what they sustain for a minute, block time, finality, catching up.
     Validators,
+    /// Pinners with the embedded IPFS and with Kubo: replicas, pins, losses.
+    Pinners,
 }
 
 impl Measurement {
@@ -48,6 +52,7 @@ impl Measurement {
             Self::Throughput => throughput::measure().await,
             Self::Memory => memory::measure().await,
             Self::Validators => validators::measure().await,
+            Self::Pinners => pinners::measure().await,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Memory of a pinning node, and its pins a second, over 10,000 messages.
 
 use crate::{
-    load::{send, Load, POOL},
+    contents::{put, sign},
+    load::{Load, POOL},
     report::{Report, Row},
 };
 use anyhow::Context;
-use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::{Network, Node};
 use postern_ipfs::client::Client;
-use postern_primitives::{Cid, Codec};
+use postern_primitives::Cid;
 use std::{
     slice,
     time::{Duration, Instant},
@@ -16,7 +16,6 @@ use std::{
 
 const MESSAGES: usize = 10_000;
 const BATCH: usize = 2_000;
-const SIZE: usize = 1024;
 
 /// Sends the messages in batches and waits after each until all are pinned.
 pub async fn measure() -> anyhow::Result<Report> {
@@ -32,12 +31,8 @@ pub async fn measure() -> anyhow::Result<Report> {
     let before = resident(&node)?;
     let mut pinning = Duration::ZERO;
     for batch in 0..MESSAGES / BATCH {
-        let cids = add(&ipfs, batch).await?;
-        let calls: Vec<_> = cids
-            .iter()
-            .map(|cid| send([0x77; 32], cid, SIZE as u64))
-            .collect();
-        let signed = load.sign(&calls).await?;
+        let cids = put(&ipfs, batch * BATCH..(batch + 1) * BATCH).await?;
+        let signed = sign(&load, &cids).await?;
         let begin = Instant::now();
         load.run(signed).await?;
         until_pinned(&node, cids.last().context("a batch is not empty")?).await;
@@ -70,19 +65,6 @@ pub async fn measure() -> anyhow::Result<Report> {
     ]))
 }
 
-async fn add(ipfs: &Client, batch: usize) -> anyhow::Result<Vec<Cid>> {
-    let put = |index: usize| async move {
-        let mut block = vec![0; SIZE];
-        block[..8].copy_from_slice(&(batch * BATCH + index).to_le_bytes());
-        ipfs.block_put(Codec::Raw, block, false).await
-    };
-    Ok(stream::iter(0..BATCH)
-        .map(put)
-        .buffered(16)
-        .try_collect()
-        .await?)
-}
-
 async fn until_pinned(node: &Node, cid: &Cid) {
     let cid = cid.to_string();
     let cid = cid.as_str();
@@ -92,14 +74,19 @@ async fn until_pinned(node: &Node, cid: &Cid) {
     .await;
 }
 
-/// Resident memory in MB, as the kernel counts it.
+/// Resident memory of a node in MB, as the kernel counts it.
 fn resident(node: &Node) -> anyhow::Result<u64> {
-    let pid = node.pid().context("the node has ended")?;
+    resident_of(node.pid())
+}
+
+/// The same of any process.
+pub fn resident_of(pid: Option<u32>) -> anyhow::Result<u64> {
+    let pid = pid.context("the process has ended")?;
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kilobytes: u64 = line
         .and_then(|line| line.split_whitespace().next())
         .and_then(|number| number.parse().ok())
-        .context("the kernel does not tell the memory of the node")?;
+        .context("the kernel does not tell its memory")?;
     Ok(kilobytes / 1000)
 }
