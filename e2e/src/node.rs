@@ -92,11 +92,14 @@ impl NodeBuilder {
         self.folder.with_extension("log")
     }
 
-    /// The same for a node that follows the development chain of `of`, once it has caught up.
+    /// The same for a node that follows the development chain of `of`, once it has caught up:
+    /// with what is final as well, since that is what transactions are signed for.
     pub async fn follow(self, of: &Node) -> Node {
         let bootnode = of.address().await;
         let node = self.flags(["--chain", "dev", "--bootnodes", &bootnode]);
         let node = node.start().await;
+        let last = until("a final block", || of.finalized_block()).await;
+        node.finalizes(last).await;
         node.catches_up_with(of).await;
         node
     }
