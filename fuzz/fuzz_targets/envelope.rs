@@ -1,0 +1,7 @@
+//! Sealed letters.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    postern_hostile::envelope(bytes);
+});

@@ -1,0 +1,7 @@
+//! Posts of public channels.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    postern_hostile::post(bytes);
+});
