@@ -13,6 +13,7 @@ mod machines;
 mod namespace;
 mod network;
 mod node;
+pub mod page;
 mod person;
 mod pinner;
 mod skipped;

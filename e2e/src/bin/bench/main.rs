@@ -1,10 +1,11 @@
-//! Measures Postern on real nodes; `scripts/bench` runs it.
+//! Measures Postern, most of it on real nodes; `scripts/bench` runs it.
 
 mod backlog;
 mod contents;
 mod delivery;
 mod figures;
 mod finalise;
+mod growth;
 mod load;
 mod memory;
 mod people;
@@ -16,16 +17,23 @@ mod throughput;
 mod validators;
 
 use clap::{Parser, ValueEnum};
+use report::Report;
 use std::path::PathBuf;
 
-/// Measures Postern on real nodes of this machine.
+/// Measures Postern on this machine.
 #[derive(Parser)]
 struct Arguments {
-    /// What to measure; everything if absent. Only a whole run is written to the page.
+    /// What to measure; everything if absent.
     measurements: Vec<Measurement>,
+    /// Write what was measured to its sections of the page. Done anyway with a whole run.
+    #[arg(long)]
+    write: bool,
     /// The page to write.
     #[arg(long, default_value = "docs/benchmarks.md")]
     output: PathBuf,
+    /// Messages that wait on the chain when its growth is measured.
+    #[arg(long, value_delimiter = ',', default_value = "1000,100000,1000000")]
+    entries: Vec<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,10 +50,12 @@ enum Measurement {
     Validators,
     /// Pinners with the embedded IPFS and with Kubo: replicas, pins, losses.
     Pinners,
+    /// What a message costs by how many wait on the chain, and what it takes of state.
+    Growth,
 }
 
 impl Measurement {
-    async fn run(self) -> anyhow::Result<report::Report> {
+    async fn run(self, arguments: &Arguments) -> anyhow::Result<Report> {
         match self {
             Self::Delivery => delivery::measure().await,
             Self::Backlog => backlog::measure().await,
@@ -53,6 +63,20 @@ impl Measurement {
             Self::Memory => memory::measure().await,
             Self::Validators => validators::measure().await,
             Self::Pinners => pinners::measure().await,
+            Self::Growth => growth::measure(arguments.entries.clone()).await,
+        }
+    }
+
+    /// Of its section of the page.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Delivery => "Delivery",
+            Self::Backlog => "Coming back online",
+            Self::Throughput => "Throughput",
+            Self::Memory => "Memory and pins",
+            Self::Validators => "Four validators",
+            Self::Pinners => "Pinners",
+            Self::Growth => "Growth",
         }
     }
 }
@@ -60,22 +84,24 @@ impl Measurement {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    let all = Measurement::value_variants();
     let whole = arguments.measurements.is_empty();
-    let chosen: &[Measurement] = if whole {
-        Measurement::value_variants()
+    let chosen = if whole {
+        all
     } else {
-        &arguments.measurements
+        &arguments.measurements[..]
     };
-    let mut report = report::Report::default();
+    let mut sections = Vec::with_capacity(chosen.len());
     for (index, measurement) in chosen.iter().enumerate() {
-        let name = measurement.to_possible_value();
-        let name = name.as_ref().map_or("", |value| value.get_name());
-        eprintln!("[{}/{}] {name}", index + 1, chosen.len());
-        report.extend(measurement.run().await?);
+        let title = measurement.title();
+        eprintln!("[{}/{}] {title}", index + 1, chosen.len());
+        let report = measurement.run(&arguments).await?;
+        report::show(&report.rows);
+        sections.push((title, report));
     }
-    report::show(&report.rows);
-    if whole {
-        report::write(&arguments.output, &report)?;
+    if whole || arguments.write {
+        let titles: Vec<_> = all.iter().map(|one| one.title()).collect();
+        report::write(&arguments.output, &titles, &sections)?;
         eprintln!("written to {}", arguments.output.display());
     }
     Ok(())

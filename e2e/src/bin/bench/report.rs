@@ -1,7 +1,9 @@
-//! The page that the measurements are written to.
+//! The page that the measurements are written to: a section for each, which is written again
+//! without the others.
 
 use anyhow::Context;
 use comfy_table::{presets::ASCII_MARKDOWN, Table};
+use postern_e2e::page;
 use std::{fs, path::Path, process::Command};
 
 /// What a measurement has to show.
@@ -19,14 +21,6 @@ impl From<Vec<Row>> for Report {
             rows,
             pictures: Vec::new(),
         }
-    }
-}
-
-impl Report {
-    /// Adds another one.
-    pub fn extend(&mut self, other: Self) {
-        self.rows.extend(other.rows);
-        self.pictures.extend(other.pictures);
     }
 }
 
@@ -86,23 +80,37 @@ fn table(rows: &[Row]) -> Table {
     table
 }
 
-/// Writes the page to `path`, and the pictures beside it.
-pub fn write(path: &Path, report: &Report) -> anyhow::Result<()> {
-    let table = table(&report.rows);
-    let mut page = format!(
-        "# Benchmarks\n\n\
-         Made by `./scripts/bench`, which starts real nodes and writes this page; figures of one\n\
-         run on one machine, to be compared with each other rather than with other machines.\n\n\
-         | | |\n|---|---|\n| machine | {} |\n| commit | {} |\n| date | {} |\n\n{table}\n",
+/// How the page begins.
+const HEAD: &str = "# Benchmarks\n\n\
+     Made by `./scripts/bench`. Figures of one machine, to be compared with each other rather than\n\
+     with other machines; each section tells when it was measured.\n";
+
+/// Writes these sections into the page at `path`, and their pictures beside it. The others stay
+/// as they are; `titles` has all of them, in their order.
+pub fn write(path: &Path, titles: &[&str], sections: &[(&str, Report)]) -> anyhow::Result<()> {
+    let old = fs::read_to_string(path).unwrap_or_default();
+    let written: Vec<_> = sections
+        .iter()
+        .map(|(title, report)| (*title, section(report)))
+        .collect();
+    for picture in sections.iter().flat_map(|(_, report)| &report.pictures) {
+        save(&path.with_file_name(picture.file), &picture.svg)?;
+    }
+    save(path, &page::rewritten(&old, HEAD, titles, &written))
+}
+
+fn section(report: &Report) -> String {
+    let mut text = format!(
+        "{}; commit {}; {}\n\n{}\n",
         machine(),
         output("git", &["describe", "--always", "--dirty"]).unwrap_or_else(|| "unknown".into()),
         output("date", &["-u", "+%Y-%m-%d"]).unwrap_or_default(),
+        table(&report.rows),
     );
     for picture in &report.pictures {
-        page += &format!("\n![{}]({})\n", picture.caption, picture.file);
-        save(&path.with_file_name(picture.file), &picture.svg)?;
+        text += &format!("\n![{}]({})\n", picture.caption, picture.file);
     }
-    save(path, &page)
+    text
 }
 
 fn save(path: &Path, text: &str) -> anyhow::Result<()> {
