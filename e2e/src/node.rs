@@ -100,7 +100,9 @@ impl NodeBuilder {
         let node = node.start().await;
         let last = until("a final block", || of.finalized_block()).await;
         node.finalizes(last).await;
-        node.catches_up_with(of).await;
+        // The pool hears of no block before one that comes by itself.
+        let best = until("a best block", || of.best_block()).await;
+        node.reaches(best + 1).await;
         node
     }
 
