@@ -67,6 +67,14 @@ pub enum ChainError {
         /// Where.
         url: String,
     },
+    /// The node does not have a block, or has forgotten it.
+    #[error(
+        "the node at {url} does not have a block that is needed; use one that keeps all blocks"
+    )]
+    NoSuchBlock {
+        /// Where.
+        url: String,
+    },
     /// The chain has no such pallet.
     #[error("the chain has no pallet `{name}`; it has {known}")]
     UnknownPallet {

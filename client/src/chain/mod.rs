@@ -5,10 +5,12 @@
 //! by the chain's own metadata. [`Chain::connect`] refuses a chain that is not Postern.
 
 mod acknowledge;
+mod blocks;
 mod calls;
 pub mod channels;
 mod error;
 mod events;
+mod general;
 pub mod json;
 mod queries;
 mod rules;

@@ -46,7 +46,7 @@ impl Call {
         Self::about(channel, "expire", [Value::u128(proposal.into())])
     }
 
-    fn about(channel: u32, name: &str, rest: impl IntoIterator<Item = Value>) -> Self {
+    pub(super) fn about(channel: u32, name: &str, rest: impl IntoIterator<Item = Value>) -> Self {
         let mut arguments = vec![Value::u128(channel.into())];
         arguments.extend(rest);
         Self::new("Channels", name, arguments)

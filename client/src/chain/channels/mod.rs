@@ -1,7 +1,10 @@
-//! What public channels are made of, as the chain encodes it.
+//! What channels are made of, as the chain encodes it.
 
 mod calls;
+mod private;
 mod queries;
+
+pub use private::{GroupProof, PrivateChannelInfo, NONCES};
 
 use super::types::AccountId;
 use codec::{Decode, Encode};
