@@ -80,6 +80,16 @@ fn decode(bytes: &[u8]) -> Result<((LogId, Position), String, Welcome), Refusal>
     Ok((begins, name, welcome))
 }
 
+/// What the conversation is called that an invitation is for, as whoever sent it says. Whether
+/// the rest of it holds is known when it is [joined](crate::Conversations::join) with.
+///
+/// # Errors
+/// [`Refusal::Malformed`], [`Refusal::UnknownVersion`] or [`Refusal::UnknownSuite`]. Never
+/// panics, whatever the bytes.
+pub fn invited_to(invitation: &[u8]) -> Result<String, Refusal> {
+    decode(invitation).map(|(_, name, _)| name)
+}
+
 impl Step<'_> {
     /// The greeting for devices that are about to be added, with a challenge that they answer.
     pub(crate) fn greet(&self, id: &ConversationId, added: &[Member]) -> Result<Vec<u8>> {

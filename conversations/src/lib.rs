@@ -134,10 +134,12 @@ pub use entries::{Entry, Gaps, Successor};
 pub use error::{Error, Part, Refusal, Result};
 pub use event::{Event, EventId, Received};
 pub use identity::{Identity, Member};
+pub use invitation::invited_to;
 pub use key_package::KeyPackages;
 pub use message::{Body, File, Message, MessageId, MessageRef};
 pub use outbox::Work;
 pub use secrets::ChannelKey;
+pub use store::Cipher;
 
 use codec::{Decode, Encode};
 use std::fmt;

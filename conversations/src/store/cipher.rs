@@ -5,22 +5,33 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
     KeyInit, XChaCha20Poly1305, XNonce,
 };
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// 192 bits: random ones do not meet, however many values are written.
 const NONCE: usize = 24;
 
-/// Encrypts and decrypts what is stored.
-pub(crate) struct Cipher(XChaCha20Poly1305);
+/// Encrypts and decrypts what is stored, here and by a caller who keeps something beside it.
+pub struct Cipher(XChaCha20Poly1305);
+
+impl fmt::Debug for Cipher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cipher(…)")
+    }
+}
 
 impl Cipher {
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
+    /// The cipher of a key, which is good for any number of values.
+    pub fn new(key: &[u8; 32]) -> Self {
         Self(XChaCha20Poly1305::new(key.into()))
     }
 
     /// `value` as it is stored. `place` says which table and row it is for, so that values that
     /// were swapped by somebody with access to the file do not open.
-    pub(crate) fn seal(&self, place: &[u8], value: &[u8]) -> Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// [`Error::Randomness`].
+    pub fn seal(&self, place: &[u8], value: &[u8]) -> Result<Vec<u8>> {
         let mut stored = vec![0; NONCE];
         fill_random(&mut stored)?;
         let nonce = XNonce::try_from(&stored[..]).map_err(|_| Error::Damaged("a nonce"))?;
@@ -34,7 +45,10 @@ impl Cipher {
     }
 
     /// The value that was stored for `place`.
-    pub(crate) fn open(&self, place: &[u8], stored: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`] when it was stored under another key or for another place.
+    pub fn open(&self, place: &[u8], stored: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = stored.split_at_checked(NONCE).ok_or(Error::WrongKey)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| Error::WrongKey)?;
         let payload = Payload {

@@ -4,7 +4,8 @@ mod cipher;
 mod mls;
 mod schema;
 
-pub(crate) use cipher::{random, Cipher};
+pub(crate) use cipher::random;
+pub use cipher::Cipher;
 pub(crate) use mls::{copy_state, delete_state, MlsRows, StateId};
 
 use crate::{Error, Result};
