@@ -30,8 +30,13 @@ pub const MAX_MEDIA_TYPE: usize = 127;
 /// with room to spare.
 pub const MAX_DIRECTORY: usize = 64 * 1024;
 
-/// Largest key package: an X-Wing key of 1216 bytes, a signature and a header.
+/// Largest key object: an X-Wing key of 1216 bytes, an MLS key package of about 2.7 KiB with
+/// two more of them, a signature and a header. It is what the chain counts for one.
 pub const MAX_KEY_PACKAGE: usize = 4 * 1024;
+
+/// Largest invitation to a private channel that fits an envelope beside the slots of one
+/// person's devices: that of a group of about 300 devices.
+pub const MAX_INVITATION: usize = 900 * 1024;
 
 /// Plaintext bytes in one chunk of a file's stream: large enough that the 16-byte tags cost
 /// nothing, small enough to be held in memory many times.
@@ -72,6 +77,12 @@ pub const HOME_FOLDER: &str = ".postern";
 
 /// The keystore in a home.
 pub const KEYSTORE_FILE: &str = "keystore.json";
+
+/// The keys of this device's private channels in a home.
+pub const GROUPS_FILE: &str = "conversations.db";
+
+/// What was said in private channels, in a home.
+pub const RECORDS_FILE: &str = "channels.db";
 
 /// Where received files are saved in a home.
 pub const FILES_FOLDER: &str = "files";
@@ -123,6 +134,29 @@ pub const FILE_PATIENCE: Duration = Duration::from_secs(120);
 
 /// See [`FILE_PATIENCE`].
 pub const SLOWEST_LINE: u64 = 16 * 1024;
+
+/// How long posts of private channels are kept: as long as a certificate is good. Whoever has
+/// been away for longer has no certificate any more, and is invited again.
+pub const PRIVATE_RETENTION: Duration = VALIDITY;
+
+/// What the purse of a private channel is filled with when it is opened, and again when it is
+/// nearly empty: 1 PST, which pays for hundreds of posts. All members spend it, so not more.
+pub const PURSE_FILL: u128 = 1_000_000_000_000;
+
+/// Below this a purse is filled before anything is paid out of it: 0.2 PST, of which a commit
+/// leaves [`PURSE_LEFT`] and gives the rest to the next epoch's.
+pub const PURSE_FLOOR: u128 = PURSE_FILL / 5;
+
+/// What stays in the purse of an epoch when a commit moves on: fee and deposit of that commit,
+/// and of those that others make at the same moment, 0.05 PST.
+pub const PURSE_LEFT: u128 = PURSE_FILL / 20;
+
+/// Channels that may have been opened since one of ours was begun and not heard of, among which
+/// it is looked for.
+pub const OPENINGS: usize = 1_000;
+
+/// Messages of one private channel that are on their way at a time.
+pub const POSTED_AT_ONCE: u32 = 16;
 
 /// Posts that `channel history` shows unless told otherwise.
 pub const HISTORY: u32 = 50;

@@ -3,6 +3,7 @@
 use crate::{Error, Result};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use postern_primitives::{DeviceId, DevicePublic};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -27,6 +28,15 @@ impl DeviceKey {
 
     pub(crate) fn seed(&self) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(self.0.to_bytes())
+    }
+
+    /// A key of this device for one purpose, from which neither the device's own nor one for
+    /// another purpose can be learned.
+    pub(crate) fn derive(&self, purpose: &[u8; 16]) -> Zeroizing<[u8; 32]> {
+        let mut hash = Sha256::new();
+        hash.update(purpose);
+        hash.update(self.seed());
+        Zeroizing::new(hash.finalize().into())
     }
 
     /// The public half, as it stands in the certificate.
@@ -70,6 +80,15 @@ pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_derived_key_is_that_of_its_device_and_its_purpose() {
+        let key = |seed: u8, purpose| DeviceKey::from_seed(&[seed; 32]).derive(purpose);
+        let one = key(1, b"postern/one/test");
+        assert_eq!(one, key(1, b"postern/one/test"));
+        assert_ne!(one, key(1, b"postern/two/test"));
+        assert_ne!(one, key(2, b"postern/one/test"));
+    }
 
     #[test]
     fn a_signature_holds_for_its_key_and_message_only() {

@@ -284,6 +284,54 @@ pub enum Error {
         "there is no such proposal any more; `postern channel vote NAME` lists those that are open"
     )]
     UnknownProposal,
+    /// A private channel's keys or state.
+    #[error(transparent)]
+    Conversation(#[from] postern_conversations::Error),
+    /// The user is in a private channel of this name.
+    #[error("you are in a private channel `{name}` already; choose another name")]
+    PrivateNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The user is in no private channel of this name.
+    #[error("you are in no private channel `{name}`; `postern channel list` shows those that you are in")]
+    UnknownPrivateChannel {
+        /// The name.
+        name: String,
+    },
+    /// No invitation came in this letter, or it was used.
+    #[error("no invitation {id} waits here; `postern inbox` shows those that come")]
+    NoInvitation {
+        /// The letter.
+        id: Cid,
+    },
+    /// None of their devices can be added to a private channel.
+    #[error("`{who}` cannot be invited to a private channel yet; ask them to run `postern register` with this version")]
+    NoGroupKeys {
+        /// Name, handle or address.
+        who: String,
+    },
+    /// They are in the channel.
+    #[error("`{who}` is in the channel already")]
+    AlreadyInChannel {
+        /// Name, handle or address.
+        who: String,
+    },
+    /// They are not in the channel.
+    #[error("`{who}` is not in the channel; `postern channel members` lists who is")]
+    NotInChannel {
+        /// Name, handle or address.
+        who: String,
+    },
+    /// Nobody removes themselves.
+    #[error("that is your own account; `postern channel leave` leaves the channel")]
+    RemovesSelf,
+    /// A commit whose content nobody delivers.
+    #[error("nobody reachable has the content of a change of this channel, without which nothing behind it can be read or written; try again later")]
+    ChannelBlocked,
+    /// The chain has no such private channel any more.
+    #[error("the log of this private channel is closed on the chain; open another channel and invite its members")]
+    ChannelClosed,
     /// No channel has this name.
     #[error("there is no channel `{name}`; `postern channel create {name}` opens it")]
     UnknownChannel {

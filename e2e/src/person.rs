@@ -1,6 +1,8 @@
-use crate::{program, Node};
+use crate::{program, until, Node};
 use serde_json::Value;
 use std::{
+    cell::RefCell,
+    future::Future,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -104,6 +106,35 @@ impl Person {
             .expect("the waiting task ends")
             .expect("postern can be started");
         Outcome::from(output)
+    }
+
+    /// Starts `postern --json` with these arguments and kills it when something has happened, or
+    /// lets it end if that is before.
+    ///
+    /// # Panics
+    /// When the program cannot be started, or neither comes.
+    pub async fn killed_when<H: Future<Output = bool>>(
+        &self,
+        arguments: &[&str],
+        mut has_happened: impl FnMut() -> H,
+    ) {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let process = command.spawn().expect("postern can be started");
+        let process = RefCell::new(process);
+        until("postern to be killed", || {
+            let happened = has_happened();
+            let process = &process;
+            async move {
+                let ended = process.borrow_mut().try_wait();
+                let ended = ended.expect("the process is ours").is_some();
+                (ended || happened.await).then_some(())
+            }
+        })
+        .await;
+        let mut process = process.into_inner();
+        let _ = process.kill();
+        let _ = process.wait();
     }
 
     /// Runs `postern --json` and expects it to succeed; the last object is returned.

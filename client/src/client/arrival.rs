@@ -1,6 +1,6 @@
 //! What comes out of an inbox.
 
-use super::{ReceivedPayment, Safety};
+use super::{ReceivedInvitation, ReceivedPayment, Safety};
 use postern_primitives::Cid;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -40,6 +40,8 @@ pub struct Received {
     pub authenticated: bool,
     /// A payment that the sender says to have made, and what the chain says.
     pub payment: Option<ReceivedPayment>,
+    /// An invitation to a private channel. It is accepted by a command, never by itself.
+    pub invitation: Option<ReceivedInvitation>,
     /// The conversation it belongs to; letters belong to none.
     pub conversation: Option<String>,
     /// What the user calls the sender.

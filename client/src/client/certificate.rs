@@ -32,7 +32,8 @@ enum Due {
 }
 
 impl Due {
-    /// `wanted` says that somebody asked for another validity.
+    /// `wanted` says that somebody asked for another validity, or that the keys which it points
+    /// to are not all that this device has.
     fn judge(certificate: Option<&DeviceInfo>, now: Moment, wanted: bool) -> Result<Self> {
         let Some(certificate) = certificate else {
             return Ok(Self::Registration);
@@ -77,7 +78,8 @@ impl Client {
             .transpose()?;
         let certificate = self.chain.device(&self.device()).await?;
         let now = self.chain.moment().await?;
-        let due = Due::judge(certificate.as_ref(), now, valid_for.is_some())?;
+        let wanted = valid_for.is_some() || !self.has_published(certificate.as_ref())?;
+        let due = Due::judge(certificate.as_ref(), now, wanted)?;
         let valid_for = valid_for.unwrap_or(defaults::VALIDITY);
         let valid_until = now.saturating_add(millis(valid_for));
         let done = match due {
@@ -98,23 +100,25 @@ impl Client {
     async fn register_device(&self, valid_until: Moment, handle: Option<&Handle>) -> Result<()> {
         let fields = RegisterDevice {
             public: self.keys.device.public(),
-            key_cid: self.publish_key().await?,
+            key_cid: self.publish_key(valid_until).await?,
             valid_until,
         };
         let (expires, proof) = self.prove(signing::REGISTER_DEVICE, &fields).await?;
         let call = Call::register(&fields, expires, &proof, handle);
-        self.announce(&call, &fields.key_cid).await.map(drop)
+        self.announce(&call, &fields.key_cid).await?;
+        self.mark_published(&fields.key_cid)
     }
 
     async fn renew_device(&self, valid_until: Moment) -> Result<()> {
         let fields = RenewDevice {
             device: self.device(),
-            key_cid: self.publish_key().await?,
+            key_cid: self.publish_key(valid_until).await?,
             valid_until,
         };
         let (expires, proof) = self.prove(signing::RENEW_DEVICE, &fields).await?;
         let call = Call::renew(&fields, expires, &proof);
-        self.announce(&call, &fields.key_cid).await.map(drop)
+        self.announce(&call, &fields.key_cid).await?;
+        self.mark_published(&fields.key_cid)
     }
 
     /// Claims a handle for an account that is registered, unless it has this one.
@@ -133,14 +137,18 @@ impl Client {
     }
 
     /// Puts this device's key object on IPFS, for accounts that can pay for its certificate.
-    async fn publish_key(&self) -> Result<Cid> {
+    async fn publish_key(&self, valid_until: Moment) -> Result<Cid> {
         if self.chain.funds(&self.account()).await?.free == 0 {
             return Err(Error::NoFunds {
                 address: self.address(),
             });
         }
-        let package = KeyPackage::new(&self.keys.device, &self.keys.sealing.public());
-        let published = content::publish_block(&self.ipfs, package.to_bytes()).await?;
+        let package = KeyPackage {
+            sealing: self.keys.sealing.public(),
+            group: Some(self.make_key_package(valid_until)?),
+        };
+        let bytes = package.sign(&self.keys.device);
+        let published = content::publish_block(&self.ipfs, bytes).await?;
         Ok(published.cid)
     }
 

@@ -81,19 +81,19 @@ impl Client {
         }
         let mut recipients = Vec::with_capacity(valid.len());
         for device in valid {
-            recipients.push(self.sealing_key(device).await?);
+            recipients.push(Recipient {
+                device: device.id,
+                sealing_public: self.key_package(device).await?.sealing,
+            });
         }
         Ok((identity.account, recipients))
     }
 
-    async fn sealing_key(&self, device: &DeviceInfo) -> Result<Recipient> {
+    /// The keys that a device has published.
+    pub(super) async fn key_package(&self, device: &DeviceInfo) -> Result<KeyPackage> {
         let fetched = content::fetch_envelope(&self.ipfs, &device.key_cid);
         let bytes = near(&self.chain, &self.ipfs, &device.key_cid, fetched).await?;
-        let sealing_public = KeyPackage::parse(&bytes, &device.public)?;
-        Ok(Recipient {
-            device: device.id,
-            sealing_public,
-        })
+        Ok(KeyPackage::parse(&bytes, &device.public)?)
     }
 
     /// Handle of an account, or its address.

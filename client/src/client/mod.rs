@@ -12,6 +12,7 @@ mod contacts;
 mod doctor;
 mod follow;
 mod gaps;
+mod groups;
 mod identity;
 mod near;
 mod pay;
@@ -31,6 +32,10 @@ pub use admission::{InboxPolicy, Ruled};
 pub use arrival::{Arrival, Loss, Missing, Received, ReceivedFile, Unreadable};
 pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
+pub use groups::{
+    has_private_channels, PostedPrivately, PrivateChannel, PrivateMember, PrivatePost,
+    ReceivedInvitation,
+};
 pub use identity::{look_up, Who};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};
 pub use reading::{
@@ -49,6 +54,7 @@ use crate::{
     store::Store,
     Error, Result,
 };
+use groups::Groups;
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::{Cid, DeviceId};
 use std::{
@@ -77,6 +83,7 @@ pub struct Client {
     ipfs: Ipfs,
     store: Mutex<Store>,
     people: Mutex<People>,
+    groups: Mutex<Option<Groups>>,
 }
 
 impl Client {
@@ -97,6 +104,7 @@ impl Client {
             ipfs,
             store: Mutex::new(store),
             people: Mutex::default(),
+            groups: Mutex::default(),
         })
     }
 

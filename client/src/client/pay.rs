@@ -1,6 +1,6 @@
 //! Paying somebody, and checking what others claim to have paid.
 
-use super::{Client, Request, Sent};
+use super::{send::Enclosed, Client, Request, Sent};
 use crate::{
     chain::{
         types::{AccountId, Head},
@@ -94,7 +94,7 @@ impl Client {
             reason: Box::new(reason),
         };
         let message = self
-            .prepare(&request, Some(payment.clone()), &Silent)
+            .prepare(&request, Enclosed::Payment(payment.clone()), &Silent)
             .await
             .map_err(untold)?;
         let message = self.deliver(message).await.map_err(untold)?;

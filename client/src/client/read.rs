@@ -70,6 +70,7 @@ impl Client {
         }
         let (letter, handle) = self.open_letter(announced).await?;
         let payment = self.check_payment(&announced.cid, &letter).await?;
+        let invitation = self.keep_invitation(&announced.cid, &letter)?;
         let folder = options
             .folder
             .clone()
@@ -92,6 +93,7 @@ impl Client {
             request: person.standing() == Standing::Stranger,
             safety,
             payment,
+            invitation,
             ..received(announced.cid, letter, handle, files)
         }))
     }
@@ -180,6 +182,7 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         authenticated: false,
         conversation: None,
         payment: None,
+        invitation: None,
         contact: None,
         request: true,
         safety: Safety::Unverified,

@@ -42,12 +42,20 @@ pub struct Sent {
     pub expires_at: BlockNumber,
 }
 
+/// What goes with the words of a letter.
+pub(super) enum Enclosed {
+    Nothing,
+    Payment(Payment),
+    /// What a private channel is joined with.
+    Invitation(Vec<u8>),
+}
+
 /// What a letter is made of.
 struct Outgoing<'a> {
     request: &'a Request,
     recipients: &'a [AccountId],
     devices: &'a [Recipient],
-    payment: Option<Payment>,
+    enclosed: Enclosed,
 }
 
 impl Client {
@@ -59,7 +67,7 @@ impl Client {
     /// [`Error::Unsent`]: the message is kept and [`retry`](Self::retry) sends it.
     pub async fn send(&self, request: &Request, progress: &dyn Progress) -> Result<Sent> {
         self.tidy().await;
-        let message = self.prepare(request, None, progress).await?;
+        let message = self.prepare(request, Enclosed::Nothing, progress).await?;
         self.deliver(message).await
     }
 
@@ -70,7 +78,9 @@ impl Client {
     /// # Errors
     /// As for [`send`](Self::send).
     pub async fn submit(&self, request: &Request) -> Result<(Cid, Pending)> {
-        let message = self.prepare(request, None, &content::Silent).await?;
+        let message = self
+            .prepare(request, Enclosed::Nothing, &content::Silent)
+            .await?;
         let pending = self.chain.submit(self.signer(), &call(&message)).await?;
         Ok((message.id, pending))
     }
@@ -80,7 +90,7 @@ impl Client {
     pub(super) async fn prepare(
         &self,
         request: &Request,
-        payment: Option<Payment>,
+        enclosed: Enclosed,
         progress: &dyn Progress,
     ) -> Result<Unsent> {
         let mut accounts = Vec::new();
@@ -92,7 +102,7 @@ impl Client {
         }
         ensure_fits(request, devices.len())?;
         let lifetime = self.blocks(request.lifetime.unwrap_or(defaults::LIFETIME));
-        let size = announced_size(request, payment.is_some()).await?;
+        let size = announced_size(request, &enclosed).await?;
         self.ensure_sendable(&request.to, &accounts, size, lifetime)
             .await?;
         self.ensure_own_certificate().await?;
@@ -100,7 +110,7 @@ impl Client {
             request,
             recipients: &accounts,
             devices: &devices,
-            payment,
+            enclosed,
         };
         let content = self.publish(outgoing, progress).await?;
         Ok(Unsent {
@@ -184,7 +194,11 @@ impl Client {
             outgoing.request.text.clone(),
             files,
         )?;
-        Ok(letter.with_payment(outgoing.payment))
+        Ok(match outgoing.enclosed {
+            Enclosed::Nothing => letter,
+            Enclosed::Payment(payment) => letter.with_payment(Some(payment)),
+            Enclosed::Invitation(invitation) => letter.with_invitation(Some(invitation)),
+        })
     }
 
     /// Tells the chain. The message is kept before that, so that nothing is lost should this
@@ -281,7 +295,7 @@ fn ensure_fits(request: &Request, devices: usize) -> Result<(), SealError> {
 }
 
 /// At least one byte, and the files. What sealing adds is not worth counting here.
-async fn announced_size(request: &Request, pays: bool) -> Result<u64> {
+async fn announced_size(request: &Request, enclosed: &Enclosed) -> Result<u64> {
     let mut size = request.text.len() as u64;
     for path in &request.files {
         let unreadable = |source| Error::File {
@@ -290,7 +304,8 @@ async fn announced_size(request: &Request, pays: bool) -> Result<u64> {
         };
         size = size.saturating_add(tokio::fs::metadata(path).await.map_err(unreadable)?.len());
     }
-    if request.text.is_empty() && request.files.is_empty() && !pays {
+    let is_bare = matches!(enclosed, Enclosed::Nothing);
+    if request.text.is_empty() && request.files.is_empty() && is_bare {
         return Err(Error::NothingToSend);
     }
     Ok(size.max(1))

@@ -41,7 +41,7 @@ pub enum Command {
     Retract(retract::Retract),
     /// Whom you know: names, requests, safety numbers, blocking.
     Contacts(contacts::Contacts),
-    /// Public rooms: open, join, leave, post, read.
+    /// Rooms, public and private: open, join, leave, post, read, invite.
     #[command(subcommand)]
     Channel(channel::Channel),
     /// The devices of this account.

@@ -2,7 +2,7 @@
 
 use super::{OpenError, SealError};
 use crate::{
-    defaults::{MAX_FILES, MAX_FILE_NAME, MAX_MEDIA_TYPE, MAX_TEXT},
+    defaults::{MAX_FILES, MAX_FILE_NAME, MAX_INVITATION, MAX_MEDIA_TYPE, MAX_TEXT},
     device::{fill_random, verify, DeviceKey},
     Result,
 };
@@ -19,6 +19,9 @@ const PLAIN: u8 = 1;
 /// Of one that names a payment, which follows the letter. A program that does not know of
 /// payments says so, instead of showing the words without it.
 const WITH_PAYMENT: u8 = 2;
+
+/// Of one that invites to a private channel, with what its reader joins with behind it.
+const WITH_INVITATION: u8 = 3;
 
 /// What the signature begins with, and then comes the version as a digit.
 const CONTEXT: &[u8; 15] = b"postern/letter/";
@@ -46,6 +49,9 @@ pub struct Letter {
     /// A payment that the writer says to have made to the one recipient.
     #[codec(skip)]
     pub payment: Option<Payment>,
+    /// What its reader joins a private channel with. A letter has this or a payment, not both.
+    #[codec(skip)]
+    pub invitation: Option<Vec<u8>>,
 }
 
 /// A payment as its payer describes it. Only the chain proves that it was made.
@@ -102,6 +108,7 @@ impl Letter {
             text,
             files,
             payment: None,
+            invitation: None,
         })
     }
 
@@ -111,11 +118,18 @@ impl Letter {
         self
     }
 
+    /// The same letter, inviting to a private channel.
+    pub fn with_invitation(mut self, invitation: Option<Vec<u8>>) -> Self {
+        self.invitation = invitation;
+        self
+    }
+
     /// Its version, and the bytes that are signed.
     fn form(&self) -> (u8, Zeroizing<Vec<u8>>) {
-        let (version, bytes) = match &self.payment {
-            None => (PLAIN, self.encode()),
-            Some(payment) => (WITH_PAYMENT, (self, payment).encode()),
+        let (version, bytes) = match (&self.payment, &self.invitation) {
+            (None, None) => (PLAIN, self.encode()),
+            (Some(payment), _) => (WITH_PAYMENT, (self, payment).encode()),
+            (None, Some(invitation)) => (WITH_INVITATION, (self, invitation).encode()),
         };
         (version, Zeroizing::new(bytes))
     }
@@ -163,6 +177,11 @@ impl Letter {
                 MAX_RECIPIENTS as usize,
             ),
             ("list of files", self.files.len(), MAX_FILES),
+            (
+                "invitation",
+                self.invitation.as_ref().map_or(0, Vec::len),
+                MAX_INVITATION,
+            ),
         ]
         .into_iter()
         .chain(files)
@@ -208,6 +227,9 @@ fn decode(version: u8, mut bytes: &[u8]) -> Result<Letter, OpenError> {
         WITH_PAYMENT => <(Letter, Payment)>::decode_all(&mut bytes)
             .map(|(letter, payment)| letter.with_payment(Some(payment)))
             .map_err(malformed),
+        WITH_INVITATION => <(Letter, Vec<u8>)>::decode_all(&mut bytes)
+            .map(|(letter, invitation)| letter.with_invitation(Some(invitation)))
+            .map_err(malformed),
         found => Err(OpenError::UnknownVersion { part: PART, found }),
     }
 }
@@ -228,7 +250,7 @@ impl SignedLetter {
     pub(super) fn parse(content: &[u8], genesis: &[u8; 32]) -> Result<Self, OpenError> {
         let malformed = OpenError::Malformed { part: PART };
         let (version, rest) = content.split_first().ok_or_else(|| malformed.clone())?;
-        if ![PLAIN, WITH_PAYMENT].contains(version) {
+        if ![PLAIN, WITH_PAYMENT, WITH_INVITATION].contains(version) {
             let found = *version;
             return Err(OpenError::UnknownVersion { part: PART, found });
         }

@@ -17,11 +17,11 @@
 //!
 //! // Bob publishes a key package; his certificate on chain points to it.
 //! let (bobs_device, bobs_sealing) = (DeviceKey::generate()?, SealingSecret::generate()?);
-//! let package = KeyPackage::new(&bobs_device, &bobs_sealing.public()).to_bytes();
+//! let package = KeyPackage { sealing: bobs_sealing.public(), group: None }.sign(&bobs_device);
 //!
 //! // Alice looks it up and seals a letter to it.
 //! let device = DeviceKey::generate()?;
-//! let sealing_public = KeyPackage::parse(&package, &bobs_device.public())?;
+//! let sealing_public = KeyPackage::parse(&package, &bobs_device.public())?.sealing;
 //! let to = [Recipient { device: bobs_device.id(), sealing_public }];
 //! let (sent_at, text) = (1_760_000_000_000, "See you at eight.".into());
 //! let letter = Letter::new(alice, device.id(), vec![bob], sent_at, text, vec![])?;

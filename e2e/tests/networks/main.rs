@@ -16,6 +16,7 @@ mod operators;
 mod partition;
 mod payments;
 mod pinners;
+mod private_channels;
 mod readme;
 mod retraction;
 mod slashing;

@@ -32,7 +32,9 @@ async fn claim(node: &Node, payer: &Person, payee: &str, payment: Payment) {
     let package = fetch_envelope(&ipfs, &device.key_cid).await.expect("a key");
     let recipient = Recipient {
         device: device.id,
-        sealing_public: KeyPackage::parse(&package, &device.public).expect("their key"),
+        sealing_public: KeyPackage::parse(&package, &device.public)
+            .expect("their key")
+            .sealing,
     };
     let from = keys.account.public_key().0;
     let moment = chain.moment().await.expect("a time");

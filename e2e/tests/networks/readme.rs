@@ -55,7 +55,13 @@ fn five_minutes_by_hand_go_as_they_are_told() {
     let errors = String::from_utf8_lossy(&output.stderr);
     let log = fs::read_to_string(folder.path().join("node.log")).unwrap_or_default();
     assert!(output.status.success(), "{shown}\n{errors}\n{log}");
-    for promised in ["the plan", "README.md", "has paid 1.5 PST", "first!"] {
+    for promised in [
+        "the plan",
+        "README.md",
+        "has paid 1.5 PST",
+        "first!",
+        "postern channel join",
+    ] {
         assert!(shown.contains(promised), "{promised:?} is not in:\n{shown}");
     }
 }

@@ -1,6 +1,7 @@
-//! Public rooms.
+//! Rooms, public and private.
 
 mod decide;
+mod private;
 mod show;
 mod subject;
 
@@ -12,34 +13,40 @@ use postern_client::{
     defaults,
 };
 use postern_ipfs::client::Client as Ipfs;
+use postern_primitives::Cid;
 use show::{Member, Posted, Proposal, Room};
 use subject::About;
 
-/// Public rooms.
+/// Rooms, public and private. A name means a private channel of this home, if it has one of
+/// that name, and the public channel else.
 #[derive(Subcommand)]
 pub enum Channel {
-    /// Open a public channel; you are its owner and first member.
+    /// Open a public channel, whose owner and first member you are; or a private one.
     Create {
         /// Its name: 3 to 32 of a-z, 0-9 and inner -.
         name: String,
+        /// Only those who are invited find it, read it and write to it. It takes some seconds.
+        #[arg(long)]
+        private: bool,
     },
-    /// List public channels.
+    /// List public channels, and your private ones.
     List {
         /// How many to list.
         #[arg(long, default_value_t = defaults::LISTED)]
         limit: usize,
     },
-    /// Join a channel, so as to post to it. Reading needs no membership.
+    /// Join a public channel, so as to post to it, which reading it does not need; or a private
+    /// one that you are invited to.
     Join {
-        /// Its name.
+        /// Its name; of a private one, the invitation's identifier, as `inbox` shows it.
         name: String,
     },
-    /// Leave a channel. An owner who is alone in it closes it by leaving.
+    /// Leave a channel. An owner who is alone in a public one closes it by leaving.
     Leave {
         /// Its name.
         name: String,
     },
-    /// Post a text for everybody to read.
+    /// Post a text, for everybody to read or for the members of a private channel.
     Post {
         /// The channel's name.
         name: String,
@@ -53,7 +60,7 @@ pub enum Channel {
         /// The post's number, as `history` shows it.
         number: u64,
     },
-    /// Show the posts of a channel, oldest first. Needs no keystore.
+    /// Show the posts of a channel, oldest first. Of public ones, needs no keystore.
     History {
         /// Its name.
         name: String,
@@ -64,19 +71,20 @@ pub enum Channel {
         #[arg(long, default_value_t = defaults::HISTORY)]
         limit: u32,
     },
-    /// List the members of a channel. Needs no keystore.
+    /// List the members of a channel. Of public ones, needs no keystore.
     Members {
         /// Its name.
         name: String,
     },
-    /// Let somebody join a channel that not everybody may join.
+    /// Add somebody to a private channel, or let them join a public one that not everybody may
+    /// join.
     Invite {
         /// The channel's name.
         name: String,
         /// Handle or address.
         who: String,
     },
-    /// Remove a member, if you may decide that at once.
+    /// Remove a member: of a private channel, or if you may decide that at once.
     Remove {
         /// The channel's name.
         name: String,
@@ -132,20 +140,32 @@ impl Channel {
     /// Runs it.
     pub async fn run(self, global: &Global) -> anyhow::Result<()> {
         match self {
-            Self::Create { name } => {
+            Self::Create { name, private } => {
                 let client = global.client().await?;
+                if private {
+                    return private::create(global, &client, &name).await;
+                }
                 global.print(&Room::new(&client.create_channel(&name).await?, "opened"))
             }
             Self::Join { name } => {
                 let client = global.client().await?;
+                if let Ok(letter) = name.parse::<Cid>() {
+                    return private::join(global, &client, &letter).await;
+                }
                 global.print(&Room::new(&client.join_channel(&name).await?, "joined"))
             }
             Self::Leave { name } => {
                 let client = global.client().await?;
+                if client.is_private_channel(&name)? {
+                    return private::leave(global, &client, &name).await;
+                }
                 global.print(&Room::new(&client.leave_channel(&name).await?, "left"))
             }
             Self::Post { name, text } => {
                 let client = global.client().await?;
+                if client.is_private_channel(&name)? {
+                    return private::post(global, &client, &name, &text).await;
+                }
                 let id = client.post(&name, &text).await?.to_string();
                 global.print(&Posted { id, channel: name })
             }
@@ -158,10 +178,16 @@ impl Channel {
             Self::History { name, from, limit } => history(global, &name, from, limit).await,
             Self::Members { name } => members(global, &name).await,
             Self::Invite { name, who } => {
+                if let Some(client) = private::client_for(global, &name).await? {
+                    return private::invite(global, &client, &name, &who).await;
+                }
                 let about = About::Admit { who };
                 decide::at_once(global, &name, about, "invited somebody to").await
             }
             Self::Remove { name, who } => {
+                if let Some(client) = private::client_for(global, &name).await? {
+                    return private::remove(global, &client, &name, &who).await;
+                }
                 let about = About::Remove { who };
                 decide::at_once(global, &name, about, "removed a member from").await
             }
@@ -185,10 +211,14 @@ async fn list(global: &Global, limit: usize) -> anyhow::Result<()> {
     let channels = list_channels(&chain, limit).await?;
     channels
         .iter()
-        .try_for_each(|channel| global.print(&Room::new(channel, "")))
+        .try_for_each(|channel| global.print(&Room::new(channel, "")))?;
+    private::list(global).await
 }
 
 async fn history(global: &Global, name: &str, from: Option<u64>, limit: u32) -> anyhow::Result<()> {
+    if let Some(client) = private::client_for(global, name).await? {
+        return private::history(global, &client, name, from, limit).await;
+    }
     let chain = Chain::connect(&global.node).await?;
     let ipfs = Ipfs::new(&global.ipfs)?;
     let posts = read_channel(&chain, &ipfs, name, from, limit).await?;
@@ -196,6 +226,9 @@ async fn history(global: &Global, name: &str, from: Option<u64>, limit: u32) -> 
 }
 
 async fn members(global: &Global, name: &str) -> anyhow::Result<()> {
+    if let Some(client) = private::client_for(global, name).await? {
+        return private::members(global, &client, name).await;
+    }
     let chain = Chain::connect(&global.node).await?;
     let members = list_members(&chain, name).await?;
     members

@@ -6,7 +6,10 @@ use crate::{
 };
 use postern_client::{
     amount,
-    client::{Arrival, Loss, Missing, PaymentState, Received, ReceivedPayment, Safety, Unreadable},
+    client::{
+        Arrival, Loss, Missing, PaymentState, Received, ReceivedInvitation, ReceivedPayment,
+        Safety, Unreadable,
+    },
 };
 use std::collections::HashSet;
 
@@ -84,7 +87,8 @@ impl Output for Received {
         });
         let text = printable(&self.text);
         let paid = self.payment.as_ref().map(payment).unwrap_or_default();
-        let files = files.collect::<String>() + &paid;
+        let invited = self.invitation.as_ref().map(invitation);
+        let files = files.collect::<String>() + &paid + &invited.unwrap_or_default();
         if !self.request {
             return format!("{} {from}: {text}{files}", self.sent_at);
         }
@@ -95,6 +99,13 @@ impl Output for Received {
             self.sent_at
         )
     }
+}
+
+/// What somebody invites to, and how it is accepted.
+fn invitation(invitation: &ReceivedInvitation) -> String {
+    let ReceivedInvitation { channel, next } = invitation;
+    let channel = printable(channel);
+    format!("invites you to the private channel \"{channel}\"\n  `{next}` joins it")
 }
 
 /// What the chain says of a payment, so that nobody takes the sender's word for it.

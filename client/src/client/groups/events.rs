@@ -1,0 +1,113 @@
+//! What the state machine tells, written down.
+//!
+//! An event is taken off its list only when it is written down here. Should the process end in
+//! between, it is told again, and writing it down again changes nothing.
+
+use super::{
+    records::{Changed, Said},
+    Groups,
+};
+use crate::Result;
+use postern_conversations::{ConversationId, Event, MessageId, MessageRef, Position, Received};
+
+/// Events that are taken at a time.
+const BATCH: u32 = 256;
+
+impl Groups {
+    /// Writes down everything that has been told.
+    pub(super) fn take_events(&mut self) -> Result<()> {
+        loop {
+            let events = self.core.events(BATCH)?;
+            let Some((last, ..)) = events.last() else {
+                return Ok(());
+            };
+            let last = *last;
+            for (_, id, event) in events {
+                self.take(&id, event)?;
+            }
+            self.core.taken(last)?;
+        }
+    }
+
+    fn take(&mut self, id: &ConversationId, event: Event) -> Result<()> {
+        match event {
+            Event::Message(received) => self.keep_message(id, *received)?,
+            Event::Placed {
+                from,
+                id: message,
+                position,
+            } => {
+                let of = MessageRef {
+                    device: from.device,
+                    id: message,
+                };
+                self.records.place(id, &of, position)?;
+            }
+            Event::Sent {
+                id: message,
+                position,
+                ..
+            } => self.place_own(id, message, position)?,
+            Event::Retracted { from } => self.records.take_back(id, from)?,
+            Event::Changed {
+                position,
+                by,
+                added,
+                removed,
+                ..
+            } => {
+                let changed = Changed { by, added, removed };
+                self.records.keep_change(id, position, changed)?;
+            }
+            Event::Lost { position, .. } => self.records.keep_loss(id, position)?,
+            Event::Done { change } => drop(self.outcomes.insert(change, None)),
+            Event::Failed { change, reason } => drop(self.outcomes.insert(change, Some(reason))),
+            Event::Refused {
+                position, reason, ..
+            } => tracing::debug!("entry {position} of {id} is skipped: {reason}"),
+            // What these say is asked of the state machine when it is wanted.
+            Event::Joined { .. }
+            | Event::Settled { .. }
+            | Event::Removed { .. }
+            | Event::Leaving { .. }
+            | Event::Authenticated { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn keep_message(&mut self, id: &ConversationId, received: Received) -> Result<()> {
+        let Received {
+            id: message,
+            position,
+            from,
+            authenticated,
+            sent_at,
+            lifetime,
+            body,
+            ..
+        } = received;
+        let said = Said {
+            from,
+            message,
+            authenticated,
+            sent_at,
+            body,
+        };
+        let ends = lifetime.map(|lifetime| sent_at.saturating_add(lifetime));
+        Ok(self.records.keep_said(id, Some(position), ends, said)?)
+    }
+
+    fn place_own(
+        &mut self,
+        id: &ConversationId,
+        message: MessageId,
+        position: Position,
+    ) -> Result<()> {
+        let device = self.core.identity().device();
+        let of = MessageRef {
+            device,
+            id: message,
+        };
+        Ok(self.records.place(id, &of, position)?)
+    }
+}

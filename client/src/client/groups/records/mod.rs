@@ -1,0 +1,140 @@
+//! What this device keeps of its private channels beside the groups' own state: what they are
+//! called here, what was said, invitations that wait, and how far the chain was read.
+//!
+//! One SQLite file. What names a channel or was said in it is encrypted; a message that was read
+//! once cannot be read again, so this is the only place that has it.
+
+mod fed;
+mod invitations;
+mod posts;
+mod rooms;
+
+pub(super) use fed::Fed;
+pub(super) use invitations::Invitation;
+pub(super) use posts::{Changed, Kept, Post, Said};
+
+use codec::{Decode, DecodeAll, Encode};
+use postern_conversations::{Cipher, Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// Form of the tables. Raised with every change to them.
+const VERSION: u32 = 1;
+
+/// Columns named `sealed` are encrypted.
+const TABLES: &str = "
+    -- What a conversation is called here.
+    CREATE TABLE rooms (
+        conversation BLOB PRIMARY KEY,
+        sealed BLOB NOT NULL
+    ) STRICT;
+
+    -- The least number that a conversation's first log can have, while it is being opened.
+    CREATE TABLE openings (
+        conversation BLOB PRIMARY KEY,
+        first INTEGER NOT NULL
+    ) STRICT;
+
+    -- The blocks of entries that were read and are not final yet.
+    CREATE TABLE fed (
+        conversation BLOB NOT NULL,
+        position INTEGER NOT NULL,
+        block INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        PRIMARY KEY (conversation, position)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What was said, and who came and went. No position: said, and in no block; `ends` is when a
+    -- message is to be forgotten.
+    CREATE TABLE posts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation BLOB NOT NULL,
+        place BLOB NOT NULL,
+        position INTEGER,
+        ends INTEGER,
+        sealed BLOB NOT NULL,
+        UNIQUE (conversation, place)
+    ) STRICT;
+    CREATE INDEX posts_end ON posts (ends) WHERE ends IS NOT NULL;
+
+    -- Invitations that wait for being accepted, by the letter that they came in.
+    CREATE TABLE invitations (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id BLOB NOT NULL UNIQUE,
+        sealed BLOB NOT NULL
+    ) STRICT;
+
+    -- The key object of this device that others find its MLS key package in.
+    CREATE TABLE published (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        cid BLOB NOT NULL
+    ) STRICT;
+";
+
+/// The open database.
+pub(in super::super) struct Records {
+    database: Connection,
+    cipher: Cipher,
+}
+
+impl Records {
+    /// Opens the database at `path`, or makes it.
+    pub(super) fn open(path: &Path, key: &[u8; 32]) -> Result<Self> {
+        let mut database = Connection::open(path)?;
+        database.pragma_update(None, "journal_mode", "WAL")?;
+        // What is written here is then taken off the state machine's list, and nobody can read
+        // it a second time: it must be on disk.
+        database.pragma_update(None, "synchronous", "FULL")?;
+        // What is deleted is overwritten.
+        database.pragma_update(None, "secure_delete", "ON")?;
+        let change = database.transaction()?;
+        let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match found {
+            0 => {
+                change.execute_batch(TABLES)?;
+                change.pragma_update(None, "user_version", VERSION)?;
+            }
+            VERSION => {}
+            found => {
+                let known = VERSION;
+                return Err(Error::DatabaseVersion { found, known });
+            }
+        }
+        change.commit()?;
+        let cipher = Cipher::new(key);
+        Ok(Self { database, cipher })
+    }
+
+    fn seal(&self, place: &[u8], value: &impl Encode) -> Result<Vec<u8>> {
+        self.cipher.seal(place, &Zeroizing::new(value.encode()))
+    }
+
+    fn unseal<T: Decode>(&self, place: &[u8], stored: &[u8]) -> Result<T> {
+        let value = self.cipher.open(place, stored)?;
+        T::decode_all(&mut &value[..]).map_err(|_| Error::Damaged("a record"))
+    }
+}
+
+/// Whether there are rooms in the database at `path`. One that cannot be read may have some.
+pub(super) fn has_rooms(path: &Path) -> bool {
+    let any = || -> rusqlite::Result<bool> {
+        let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut query = database.prepare("SELECT 1 FROM rooms")?;
+        query.exists([])
+    };
+    any().unwrap_or(true)
+}
+
+/// SQLite's integers have a sign. No position or moment is that large.
+fn to_sql(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A value that was written by [`to_sql`].
+fn from_sql(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

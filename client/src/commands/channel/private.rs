@@ -1,0 +1,166 @@
+//! Private rooms: what their commands do and print.
+
+use crate::{
+    output::{printable, Output},
+    Global,
+};
+use postern_client::client::{
+    has_private_channels, Client, PostedPrivately, PrivateChannel, PrivateMember, PrivatePost,
+};
+use postern_primitives::Cid;
+use serde::Serialize;
+
+/// This home's keystore, if it has private channels; without any, no passphrase is asked for.
+pub async fn client(global: &Global) -> anyhow::Result<Option<Client>> {
+    Ok(match has_private_channels(&global.settings()?.home) {
+        true => Some(global.client().await?),
+        false => None,
+    })
+}
+
+/// The same, if one of them has this name.
+pub async fn client_for(global: &Global, name: &str) -> anyhow::Result<Option<Client>> {
+    match client(global).await? {
+        Some(client) if client.is_private_channel(name)? => Ok(Some(client)),
+        _ => Ok(None),
+    }
+}
+
+/// Opens one.
+pub async fn create(global: &Global, client: &Client, name: &str) -> anyhow::Result<()> {
+    let channel = client.create_private_channel(name).await?;
+    global.print(&Done::new(channel, "opened"))
+}
+
+/// Joins by an invitation.
+pub async fn join(global: &Global, client: &Client, letter: &Cid) -> anyhow::Result<()> {
+    let channel = client.join_privately(letter).await?;
+    global.print(&Done::new(channel, "joined"))
+}
+
+/// Leaves for good.
+pub async fn leave(global: &Global, client: &Client, name: &str) -> anyhow::Result<()> {
+    let channel = client.leave_privately(name).await?;
+    global.print(&Done::new(channel, "left"))
+}
+
+/// Invites somebody.
+pub async fn invite(global: &Global, client: &Client, name: &str, who: &str) -> anyhow::Result<()> {
+    let channel = client.invite_privately(name, who).await?;
+    global.print(&Done::new(channel, "invited somebody to"))
+}
+
+/// Removes somebody.
+pub async fn remove(global: &Global, client: &Client, name: &str, who: &str) -> anyhow::Result<()> {
+    let channel = client.remove_privately(name, who).await?;
+    global.print(&Done::new(channel, "removed a member from"))
+}
+
+/// Says something.
+pub async fn post(global: &Global, client: &Client, name: &str, text: &str) -> anyhow::Result<()> {
+    global.print(&client.post_privately(name, text).await?)
+}
+
+/// Shows what was said.
+pub async fn history(
+    global: &Global,
+    client: &Client,
+    name: &str,
+    from: Option<u64>,
+    limit: u32,
+) -> anyhow::Result<()> {
+    let posts = client.read_privately(name, from, limit).await?;
+    posts.iter().try_for_each(|post| global.print(post))
+}
+
+/// Lists who is in.
+pub async fn members(global: &Global, client: &Client, name: &str) -> anyhow::Result<()> {
+    let members = client.private_members(name).await?;
+    members.iter().try_for_each(|member| global.print(member))
+}
+
+/// Lists this home's private channels.
+pub async fn list(global: &Global) -> anyhow::Result<()> {
+    let Some(client) = client(global).await? else {
+        return Ok(());
+    };
+    let channels = client.private_channels().await?.into_iter();
+    let mut listed = channels.map(|channel| Done::new(channel, ""));
+    listed.try_for_each(|channel| global.print(&channel))
+}
+
+/// A private channel, and what was done to it; nothing if it is only listed.
+#[derive(Serialize)]
+struct Done {
+    #[serde(flatten)]
+    channel: PrivateChannel,
+    #[serde(skip)]
+    done: &'static str,
+}
+
+impl Done {
+    fn new(channel: PrivateChannel, done: &'static str) -> Self {
+        Self { channel, done }
+    }
+}
+
+impl Output for Done {
+    fn text(&self) -> String {
+        let PrivateChannel {
+            channel,
+            standing,
+            members,
+            ..
+        } = &self.channel;
+        match (self.done, *standing) {
+            ("", "member") => format!("{channel}: private, {members} members"),
+            ("", standing) => format!("{channel}: private, {standing}"),
+            (done, _) => format!("{done} private channel {channel}"),
+        }
+    }
+}
+
+impl Output for PostedPrivately {
+    fn text(&self) -> String {
+        format!("posted to {} as {}", self.channel, self.id)
+    }
+}
+
+impl Output for PrivateMember {
+    fn text(&self) -> String {
+        let name = self.handle.as_deref().unwrap_or(&self.address);
+        let proven = match self.authenticated {
+            true => "",
+            false => " (has not proven to you yet that they hold their keys)",
+        };
+        format!("{name}{proven}")
+    }
+}
+
+impl Output for PrivatePost {
+    fn text(&self) -> String {
+        let number = match self.sequence_number {
+            Some(number) => format!("#{number}"),
+            None => "(on its way)".into(),
+        };
+        let from = self.handle.as_deref().or(self.from.as_deref());
+        let from = from.unwrap_or("somebody unknown");
+        if let Some(text) = &self.text {
+            let time = self.sent_at.as_deref().unwrap_or_default();
+            return format!("{number} {time} {from}: {}", printable(text));
+        }
+        if let Some(error) = &self.error {
+            return format!("{number} {from}: {error}");
+        }
+        let mut done = Vec::new();
+        for (what, people) in [("added", &self.added), ("removed", &self.removed)] {
+            if !people.is_empty() {
+                done.push(format!("{what} {}", people.join(", ")));
+            }
+        }
+        if done.is_empty() {
+            done.push("renewed their keys".into());
+        }
+        format!("{number} {from} {}", done.join(" and "))
+    }
+}
