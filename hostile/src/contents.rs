@@ -63,13 +63,13 @@ pub fn envelope(bytes: &[u8]) -> bool {
     letter.verify(&people.alice.public(), &BOB, &ALICE).is_ok()
 }
 
-/// A sealing key under its device's signature.
+/// The keys of a device under its signature.
 pub fn key_package(bytes: &[u8]) -> bool {
     let bob = &PEOPLE.bob;
-    let Ok(sealing) = KeyPackage::parse(bytes, &bob.public()) else {
+    let Ok(package) = KeyPackage::parse(bytes, &bob.public()) else {
         return false;
     };
-    assert_eq!(KeyPackage::new(bob, &sealing).to_bytes(), bytes);
+    assert_eq!(package.sign(bob), bytes);
     true
 }
 
@@ -133,7 +133,13 @@ pub(crate) fn envelopes() -> Vec<Vec<u8>> {
 }
 
 pub(crate) fn key_packages() -> Vec<Vec<u8>> {
-    vec![KeyPackage::new(&PEOPLE.bob, &PEOPLE.sealing.public()).to_bytes()]
+    let package = |group| KeyPackage {
+        sealing: PEOPLE.sealing.public(),
+        group,
+    };
+    [None, Some(b"whatever".to_vec())]
+        .map(|group| package(group).sign(&PEOPLE.bob))
+        .into()
 }
 
 pub(crate) fn posts() -> Vec<Vec<u8>> {

@@ -11,8 +11,11 @@ use crate::{
 };
 use anyhow::Context;
 
-/// What costs something, and where a point has it.
-const OPERATIONS: [(&str, &str, fn(&Point) -> &Samples); 3] = [
+/// Where a point has the times of an operation.
+type Times = fn(&Point) -> &Samples;
+
+/// What costs something, in a word and in words.
+const OPERATIONS: [(&str, &str, Times); 3] = [
     ("send", "importing an `inbox.send` in a block", |point| {
         &point.send
     }),
@@ -49,7 +52,7 @@ pub fn report(points: &[Point], left: Footprint) -> anyhow::Result<Report> {
 /// One row an operation: the median at each number of entries.
 fn costs(points: &[Point]) -> Vec<Row> {
     let sizes = joined(points, |point| point.entries.to_string());
-    let row = |(_, what, times): &(_, &str, fn(&Point) -> &Samples)| {
+    let row = |(_, what, times): &(_, &str, Times)| {
         let medians = joined(points, |point| format!("{:.0}", micros(times(point))));
         Row::new(
             format!("{what}, with {sizes} entries in state"),
@@ -97,7 +100,7 @@ fn micros(times: &Samples) -> f64 {
 }
 
 fn curves(points: &[Point]) -> Vec<(&'static str, Vec<(f64, f64)>)> {
-    let curve = |(name, _, times): &(&'static str, _, fn(&Point) -> &Samples)| {
+    let curve = |(name, _, times): &(&'static str, _, Times)| {
         let along = points.iter();
         let curve = along.map(|point| (f64::from(point.entries), micros(times(point))));
         (*name, curve.collect())
