@@ -172,6 +172,9 @@ fn a_home_tells_whether_it_has_channels_and_not_which() {
     assert_eq!(records.room(&ROOM).unwrap().as_deref(), Some("garden"));
     records.forget(&ROOM).unwrap();
     assert!(!has_rooms(&path));
+    // Nor when nobody has the database open.
+    drop(records);
+    assert!(!has_rooms(&path));
 }
 
 #[test]
