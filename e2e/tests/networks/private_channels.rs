@@ -59,29 +59,13 @@ async fn accepts(person: &Person) -> String {
     id.into()
 }
 
-/// People with funds and handles, through one node.
-async fn people<const N: usize>(
-    network: &Network,
-    node: &Node,
-    names: [(&str, &str); N],
-) -> [Person; N] {
-    let people = names.map(|(_, handle)| network.person(handle, node));
-    for (person, (suri, handle)) in people.iter().zip(names) {
-        person.joins(suri, handle).await;
-    }
-    people
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn three_people_talk_and_who_is_removed_reads_and_writes_no_more() {
     let network = Network::new();
     let node = network.pinner().await;
-    let names = [
-        ("//Charlie", "charlie"),
-        ("//Dave", "dave"),
-        ("//Eve", "eve"),
-    ];
-    let [charlie, dave, eve] = people(&network, &node, names).await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let eve = network.member("eve", &node).await;
 
     let made = does(&charlie, "channel create garden --private").await;
     assert_eq!(
@@ -164,13 +148,10 @@ async fn three_people_talk_and_who_is_removed_reads_and_writes_no_more() {
 async fn two_members_who_invite_at_the_same_moment_both_succeed() {
     let network = Network::new();
     let node = network.pinner().await;
-    let names = [
-        ("//Charlie", "charlie"),
-        ("//Dave", "dave"),
-        ("//Eve", "eve"),
-        ("//Ferdie", "ferdie"),
-    ];
-    let [charlie, dave, eve, ferdie] = people(&network, &node, names).await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let eve = network.member("eve", &node).await;
+    let ferdie = network.member("ferdie", &node).await;
     does(&charlie, "channel create garden --private").await;
     does(&charlie, "channel invite garden dave").await;
     accepts(&dave).await;
@@ -192,8 +173,8 @@ async fn two_members_who_invite_at_the_same_moment_both_succeed() {
 async fn a_command_that_was_killed_is_finished_when_it_is_repeated() {
     let network = Network::new();
     let node = network.pinner().await;
-    let names = [("//Charlie", "charlie"), ("//Dave", "dave")];
-    let [charlie, dave] = people(&network, &node, names).await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
     let node = &node;
     let opened = || node.entries_in_state("Channels", "PrivateChannels");
     let posted = || node.entries_in_state("Channels", "Log");
@@ -285,12 +266,9 @@ async fn opened(node: &Node, person: &Person, letter: &str) -> Vec<u8> {
 async fn an_invitation_that_is_garbage_or_used_or_for_somebody_else_lets_nobody_in() {
     let network = Network::new();
     let node = network.pinner().await;
-    let names = [
-        ("//Charlie", "charlie"),
-        ("//Dave", "dave"),
-        ("//Eve", "eve"),
-    ];
-    let [charlie, dave, eve] = people(&network, &node, names).await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let eve = network.member("eve", &node).await;
     does(&charlie, "channel create garden --private").await;
     charlie
         .fails(
