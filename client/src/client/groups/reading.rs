@@ -136,6 +136,10 @@ impl Client {
             // What expired or was taken back has left a gap in the numbers, and a place in the
             // order that nothing will ever stand at.
             while number <= post.sequence_number {
+                // A long gap is read in pieces, as a long log is.
+                if found.len() >= MAX_PAGE as usize {
+                    return Ok(found);
+                }
                 let is_there = number == post.sequence_number;
                 let position = cursor.first.saturating_add(number);
                 let entry = Entry {
