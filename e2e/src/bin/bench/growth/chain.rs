@@ -119,7 +119,8 @@ impl Chain {
         self.client.runtime_api()
     }
 
-    /// Makes a block of as many of these as it has room for, and takes those out.
+    /// Makes a block of as many of these as it has room for, and takes those out: none, where
+    /// an election takes the whole block.
     pub fn build(&self, waiting: &mut VecDeque<OpaqueExtrinsic>) -> anyhow::Result<Built> {
         let (number, parent) = self.head();
         let slot = FIRST_SLOT + u64::from(number);
@@ -133,7 +134,7 @@ impl Chain {
         while let Some(next) = waiting.front() {
             match builder.push(next.clone()) {
                 Ok(()) => drop(waiting.pop_front()),
-                Err(error) if is_full(&error) && transactions > 0 => break,
+                Err(error) if is_full(&error) => break,
                 Err(error) => return Err(error.into()),
             }
             transactions += 1;
