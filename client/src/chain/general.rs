@@ -3,6 +3,7 @@
 
 use super::{Call, Chain, ChainError, Pending};
 use codec::{Compact, Encode};
+use futures::{future::BoxFuture, FutureExt};
 
 /// Version 5, general: authorised by what is inside the call.
 const GENERAL_V5: u8 = 0b0100_0101;
@@ -16,19 +17,25 @@ impl Chain {
     ///
     /// # Errors
     /// [`ChainError::NotTaken`]; nothing has happened then.
-    pub async fn submit_general(&self, call: &Call) -> Result<Pending, ChainError> {
-        let program = self.program().await?;
-        let tx = program.tx();
-        let encoding = |error: subxt::error::ExtrinsicError| ChainError::Encoding {
-            reason: error.to_string(),
-        };
-        let call = tx.call_data(&call.0).map_err(encoding)?;
-        let transaction = tx.from_bytes(general(&call));
-        Self::watch(&transaction)
-            .await
-            .map_err(|error| ChainError::NotTaken {
+    pub fn submit_general<'a>(
+        &'a self,
+        call: &'a Call,
+    ) -> BoxFuture<'a, Result<Pending, ChainError>> {
+        async move {
+            let program = self.program().await?;
+            let tx = program.tx();
+            let encoding = |error: subxt::error::ExtrinsicError| ChainError::Encoding {
                 reason: error.to_string(),
-            })
+            };
+            let call = tx.call_data(&call.0).map_err(encoding)?;
+            let transaction = tx.from_bytes(general(&call));
+            Self::watch(&transaction)
+                .await
+                .map_err(|error| ChainError::NotTaken {
+                    reason: error.to_string(),
+                })
+        }
+        .boxed()
     }
 }
 

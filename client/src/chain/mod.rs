@@ -29,6 +29,7 @@ pub use subscriptions::{PooledMessage, Subscription};
 pub use transfers::{Paid, Transfer};
 
 use codec::{DecodeAll, Encode};
+use futures::{future::BoxFuture, FutureExt};
 use serde_json::Value;
 use std::sync::Arc;
 use subxt::{
@@ -50,6 +51,9 @@ type AtBlock = OnlineClientAtBlock<PolkadotConfig>;
 type AtBlockImpl = OnlineClientAtBlockImpl<PolkadotConfig>;
 
 /// A connection to a node.
+///
+/// What reaches deep into `subxt` returns a boxed future: the code of an `async fn` is compiled
+/// wherever it is awaited, which would be in every program, and several times in each.
 pub struct Chain {
     url: String,
     rpc: RpcClient,
@@ -69,41 +73,44 @@ impl Chain {
     /// # Errors
     /// [`ChainError::Unreachable`], or [`ChainError::WrongChain`] when what answers is
     /// another chain.
-    pub async fn connect(url: &str) -> Result<Self, ChainError> {
-        let unreachable = |reason: String| ChainError::Unreachable {
-            url: url.into(),
-            reason,
-        };
-        let rpc = RpcClient::from_insecure_url(url)
-            .await
-            .map_err(|error| unreachable(error.to_string()))?;
-        let backend = Arc::new(LegacyBackend::builder().build(rpc.clone()));
-        let api = OnlineClient::<PolkadotConfig>::from_backend(backend)
-            .await
-            .map_err(|error| unreachable(error.to_string()))?;
-        let program = api
-            .at_current_block()
-            .await
-            .map_err(|error| unreachable(error.to_string()))?;
-        let metadata = program.metadata_ref();
-        if PALLETS
-            .iter()
-            .any(|name| metadata.pallet_by_name(name).is_none())
-        {
-            return Err(ChainError::WrongChain { url: url.into() });
+    pub fn connect(url: &str) -> BoxFuture<'_, Result<Self, ChainError>> {
+        async move {
+            let unreachable = |reason: String| ChainError::Unreachable {
+                url: url.into(),
+                reason,
+            };
+            let rpc = RpcClient::from_insecure_url(url)
+                .await
+                .map_err(|error| unreachable(error.to_string()))?;
+            let backend = Arc::new(LegacyBackend::builder().build(rpc.clone()));
+            let api = OnlineClient::<PolkadotConfig>::from_backend(backend)
+                .await
+                .map_err(|error| unreachable(error.to_string()))?;
+            let program = api
+                .at_current_block()
+                .await
+                .map_err(|error| unreachable(error.to_string()))?;
+            let metadata = program.metadata_ref();
+            if PALLETS
+                .iter()
+                .any(|name| metadata.pallet_by_name(name).is_none())
+            {
+                return Err(ChainError::WrongChain { url: url.into() });
+            }
+            let genesis = api.genesis_hash().0;
+            let mut chain = Self {
+                url: url.into(),
+                rpc,
+                api,
+                program: Mutex::new(program),
+                genesis,
+                slot_milliseconds: 0,
+                nonce: Mutex::default(),
+            };
+            chain.slot_milliseconds = chain.slot_duration().await?;
+            Ok(chain)
         }
-        let genesis = api.genesis_hash().0;
-        let mut chain = Self {
-            url: url.into(),
-            rpc,
-            api,
-            program: Mutex::new(program),
-            genesis,
-            slot_milliseconds: 0,
-            nonce: Mutex::default(),
-        };
-        chain.slot_milliseconds = chain.slot_duration().await?;
-        Ok(chain)
+        .boxed()
     }
 
     /// Where the node is.

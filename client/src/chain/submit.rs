@@ -1,6 +1,7 @@
 //! One way to submit: signed here, numbered here, watched until it is in a block.
 
 use super::{AtBlockImpl, Call, Chain, ChainError};
+use futures::{future::BoxFuture, FutureExt};
 use postern_primitives::BlockNumber;
 use subxt::{
     config::DefaultExtrinsicParamsBuilder as Params,
@@ -50,22 +51,29 @@ impl Chain {
     ///
     /// # Errors
     /// [`ChainError::NoFunds`], [`ChainError::NotTaken`]; nothing has happened then.
-    pub async fn submit(&self, signer: &Keypair, call: &Call) -> Result<Pending, ChainError> {
-        let address = signer.public_key().to_account_id().to_string();
-        let mut tries = NONCE_TRIES;
-        loop {
-            let nonce = self.take_nonce(&address).await?;
-            let outcome = self.submit_numbered(signer, call, nonce, &address).await;
-            if outcome.is_err() {
-                // The number was not used; the chain knows the next one.
-                self.forget_nonce().await;
-            }
-            tries -= 1;
-            match outcome {
-                Err(error) if error.is_stale_nonce() && tries > 0 => continue,
-                outcome => return outcome,
+    pub fn submit<'a>(
+        &'a self,
+        signer: &'a Keypair,
+        call: &'a Call,
+    ) -> BoxFuture<'a, Result<Pending, ChainError>> {
+        async move {
+            let address = signer.public_key().to_account_id().to_string();
+            let mut tries = NONCE_TRIES;
+            loop {
+                let nonce = self.take_nonce(&address).await?;
+                let outcome = self.submit_numbered(signer, call, nonce, &address).await;
+                if outcome.is_err() {
+                    // The number was not used; the chain knows the next one.
+                    self.forget_nonce().await;
+                }
+                tries -= 1;
+                match outcome {
+                    Err(error) if error.is_stale_nonce() && tries > 0 => continue,
+                    outcome => return outcome,
+                }
             }
         }
+        .boxed()
     }
 
     async fn submit_numbered(
@@ -87,11 +95,14 @@ impl Chain {
         Self::watch(&transaction).await.map_err(failed)
     }
 
-    pub(super) async fn watch(
+    pub(super) fn watch(
         transaction: &SubmittableTransaction<PolkadotConfig, AtBlockImpl>,
-    ) -> Result<Pending, subxt::error::ExtrinsicError> {
-        let progress = transaction.submit_and_watch().await?;
-        Ok(Pending { progress })
+    ) -> BoxFuture<'_, Result<Pending, subxt::error::ExtrinsicError>> {
+        async move {
+            let progress = transaction.submit_and_watch().await?;
+            Ok(Pending { progress })
+        }
+        .boxed()
     }
 
     async fn take_nonce(&self, address: &str) -> Result<u64, ChainError> {
@@ -123,23 +134,28 @@ impl Pending {
     /// # Errors
     /// [`ChainError::Dispatch`] when it failed there, [`ChainError::NotTaken`] when the pool
     /// dropped it, [`ChainError::Lost`] when the node no longer tells what becomes of it.
-    pub async fn wait(mut self, until: Until) -> Result<InBlock, ChainError> {
-        let lost = |reason: String| ChainError::Lost { reason };
-        while let Some(status) = self.progress.next().await {
-            match status.map_err(|error| lost(error.to_string()))? {
-                TransactionStatus::InFinalizedBlock(found) => return InBlock::new(&found).await,
-                TransactionStatus::InBestBlock(found) if until == Until::InBlock => {
-                    return InBlock::new(&found).await;
+    pub fn wait(mut self, until: Until) -> BoxFuture<'static, Result<InBlock, ChainError>> {
+        async move {
+            let lost = |reason: String| ChainError::Lost { reason };
+            while let Some(status) = self.progress.next().await {
+                match status.map_err(|error| lost(error.to_string()))? {
+                    TransactionStatus::InFinalizedBlock(found) => {
+                        return InBlock::new(&found).await
+                    }
+                    TransactionStatus::InBestBlock(found) if until == Until::InBlock => {
+                        return InBlock::new(&found).await;
+                    }
+                    TransactionStatus::Error { message }
+                    | TransactionStatus::Invalid { message }
+                    | TransactionStatus::Dropped { message } => {
+                        return Err(ChainError::NotTaken { reason: message });
+                    }
+                    _ => {}
                 }
-                TransactionStatus::Error { message }
-                | TransactionStatus::Invalid { message }
-                | TransactionStatus::Dropped { message } => {
-                    return Err(ChainError::NotTaken { reason: message });
-                }
-                _ => {}
             }
+            Err(lost("it stopped reporting".into()))
         }
-        Err(lost("it stopped reporting".into()))
+        .boxed()
     }
 }
 

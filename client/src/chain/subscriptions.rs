@@ -8,11 +8,15 @@ use futures::{
 use postern_primitives::{BlockNumber, Cid};
 use serde::{de::DeserializeOwned, Deserialize};
 use serde_json::Value;
-use std::future::ready;
+use std::{future::ready, time::Duration};
 use subxt::{
     rpcs::{client::RpcParams, rpc_params},
     utils::AccountId32,
 };
+use tokio::time::timeout;
+
+/// Slots in which a chain that is alive has a block, empty ones and forks included.
+const SLOTS_TO_WAIT: u64 = 10;
 
 /// What the node tells, until it is dropped. An error is the last thing that comes.
 pub type Subscription<'a, T> = BoxStream<'a, Result<T, ChainError>>;
@@ -57,6 +61,33 @@ impl Chain {
             )
             .await?;
         Ok(headers.map(move |header| self.number(&header?)).boxed())
+    }
+
+    /// Waits until the best block is another one.
+    ///
+    /// Right after a node has fetched many blocks at once its pool still judges by one of those
+    /// before, and refuses what it takes when another block has come.
+    ///
+    /// # Errors
+    /// When the node cannot be asked, or knows of no other block for longer than some slots.
+    pub async fn next_block(&self) -> Result<(), ChainError> {
+        let mut blocks = self.best_blocks().await?;
+        let known = self.best_block().await?;
+        let wait = Duration::from_millis(self.slot_milliseconds.saturating_mul(SLOTS_TO_WAIT));
+        let next = async {
+            while let Some(block) = blocks.next().await {
+                if block? > known {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        timeout(wait, next).await.unwrap_or_else(|_| {
+            Err(ChainError::Unreachable {
+                url: self.url.clone(),
+                reason: "it has had no block for a while".into(),
+            })
+        })
     }
 
     /// Messages that come into the node's pool from now on, for the inbox of `owner`.

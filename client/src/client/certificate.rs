@@ -11,6 +11,7 @@ use crate::{
     Error, Result,
 };
 use codec::Encode;
+use futures::{future::BoxFuture, FutureExt};
 use postern_primitives::{
     signing::{self, Context, RegisterDevice, RenewDevice},
     BlockNumber, Cid, DeviceId, Handle, Moment,
@@ -63,38 +64,41 @@ impl Client {
     /// # Errors
     /// When the handle is taken or is none, the account cannot pay, or the device's
     /// certificate is over.
-    pub async fn register(
-        &self,
-        handle: Option<&str>,
+    pub fn register<'a>(
+        &'a self,
+        handle: Option<&'a str>,
         valid_for: Option<Duration>,
-    ) -> Result<IdentityInfo> {
-        let handle = handle
-            .map(|name| {
-                name.parse().map_err(|reason| Error::NotAName {
-                    name: name.into(),
-                    reason,
+    ) -> BoxFuture<'a, Result<IdentityInfo>> {
+        async move {
+            let handle = handle
+                .map(|name| {
+                    name.parse().map_err(|reason| Error::NotAName {
+                        name: name.into(),
+                        reason,
+                    })
                 })
-            })
-            .transpose()?;
-        let certificate = self.chain.device(&self.device()).await?;
-        let now = self.chain.moment().await?;
-        let wanted = valid_for.is_some() || !self.has_published(certificate.as_ref())?;
-        let due = Due::judge(certificate.as_ref(), now, wanted)?;
-        let valid_for = valid_for.unwrap_or(defaults::VALIDITY);
-        let valid_until = now.saturating_add(millis(valid_for));
-        let done = match due {
-            Due::Registration => self.register_device(valid_until, handle.as_ref()).await,
-            Due::Renewal => self.renew_device(valid_until).await,
-            Due::Nothing => Ok(()),
-        };
-        done.map_err(|error| self.explain_registration(error, handle.as_ref()))?;
-        if due == Due::Registration {
-            self.begin_inbox().await?;
+                .transpose()?;
+            let certificate = self.chain.device(&self.device()).await?;
+            let now = self.chain.moment().await?;
+            let wanted = valid_for.is_some() || !self.has_published(certificate.as_ref())?;
+            let due = Due::judge(certificate.as_ref(), now, wanted)?;
+            let valid_for = valid_for.unwrap_or(defaults::VALIDITY);
+            let valid_until = now.saturating_add(millis(valid_for));
+            let done = match due {
+                Due::Registration => self.register_device(valid_until, handle.as_ref()).await,
+                Due::Renewal => self.renew_device(valid_until).await,
+                Due::Nothing => Ok(()),
+            };
+            done.map_err(|error| self.explain_registration(error, handle.as_ref()))?;
+            if due == Due::Registration {
+                self.begin_inbox().await?;
+            }
+            if due != Due::Registration {
+                self.ensure_handle(handle.as_ref()).await?;
+            }
+            self.lookup(&self.address()).await
         }
-        if due != Due::Registration {
-            self.ensure_handle(handle.as_ref()).await?;
-        }
-        self.lookup(&self.address()).await
+        .boxed()
     }
 
     async fn register_device(&self, valid_until: Moment, handle: Option<&Handle>) -> Result<()> {

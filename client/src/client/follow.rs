@@ -21,9 +21,9 @@ use crate::{
     defaults, Result,
 };
 use futures::{
-    future::pending,
+    future::{pending, BoxFuture},
     stream::{BoxStream, SelectAll},
-    StreamExt,
+    FutureExt, StreamExt,
 };
 use messages::Messages;
 use postern_primitives::BlockNumber;
@@ -41,12 +41,13 @@ impl Client {
     ///
     /// # Errors
     /// When the chain cannot be asked any more.
-    pub async fn follow(
-        &self,
-        options: &ReceiveOptions,
-        progress: &dyn Progress,
-        show: &mut (dyn FnMut(Arrival) + Send),
-    ) -> Result<()> {
+    pub fn follow<'a>(
+        &'a self,
+        options: &'a ReceiveOptions,
+        progress: &'a dyn Progress,
+        show: &'a mut (dyn FnMut(Arrival) + Send),
+    ) -> BoxFuture<'a, Result<()>> {
+        async move {
         let mut blocks = self.chain.best_blocks().await?;
         let mut pooled = None;
         self.tidy().await;
@@ -107,6 +108,7 @@ impl Client {
                 self.acknowledge_due(&mut messages, &head).await;
             }
         }
+    }.boxed()
     }
 
     /// Without it messages come with their blocks: later, but all of them.

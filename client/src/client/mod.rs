@@ -54,6 +54,7 @@ use crate::{
     store::Store,
     Error, Result,
 };
+use futures::{future::BoxFuture, FutureExt};
 use groups::Groups;
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::{Cid, DeviceId};
@@ -92,20 +93,23 @@ impl Client {
     /// # Errors
     /// When there is no keystore, the passphrase is wrong, another process uses the
     /// home, or no Postern node answers. IPFS is asked only when it is needed.
-    pub async fn open(settings: &Settings, passphrase: &str) -> Result<Self> {
-        let keys = keystore::open(&keystore_path(&settings.home), passphrase)?;
-        let store = Store::open(&settings.home)?;
-        let ipfs = Ipfs::new(&settings.ipfs)?;
-        let chain = Chain::connect(&settings.node).await?;
-        Ok(Self {
-            home: settings.home.clone(),
-            keys,
-            chain,
-            ipfs,
-            store: Mutex::new(store),
-            people: Mutex::default(),
-            groups: Mutex::default(),
-        })
+    pub fn open<'a>(settings: &'a Settings, passphrase: &'a str) -> BoxFuture<'a, Result<Self>> {
+        async move {
+            let keys = keystore::open(&keystore_path(&settings.home), passphrase)?;
+            let store = Store::open(&settings.home)?;
+            let ipfs = Ipfs::new(&settings.ipfs)?;
+            let chain = Chain::connect(&settings.node).await?;
+            Ok(Self {
+                home: settings.home.clone(),
+                keys,
+                chain,
+                ipfs,
+                store: Mutex::new(store),
+                people: Mutex::default(),
+                groups: Mutex::default(),
+            })
+        }
+        .boxed()
     }
 
     /// The chain, for questions of one's own.

@@ -7,13 +7,13 @@ use super::{
 use crate::{
     chain::{
         types::{AccountId, EntryInfo, Head},
-        Pending,
+        ChainError, Pending,
     },
     content::Progress,
     store::Standing,
-    Result,
+    Error, Result,
 };
-use futures::StreamExt;
+use futures::{future::BoxFuture, FutureExt, StreamExt};
 use postern_primitives::{
     limits::{MAX_ACKNOWLEDGED, MAX_PAGE},
     BlockNumber, Cid,
@@ -39,35 +39,39 @@ impl Client {
     /// # Errors
     /// When the chain cannot be asked, or an acknowledgement is not taken: the messages
     /// have been shown, and are acknowledged the next time.
-    pub async fn receive(
-        &self,
-        options: &ReceiveOptions,
-        progress: &dyn Progress,
-        show: &mut (dyn FnMut(Arrival) + Send),
-    ) -> Result<()> {
-        self.tidy().await;
-        self.sweep_all().await;
-        self.witness().forget_people();
-        let (head, listed) = self.list().await?;
-        self.notice_gaps(&head, &listed, show).await?;
-        let sorted = self.sort_by_sender(listed)?;
-        let mut acknowledgements = Vec::new();
-        if !options.keep {
-            for page in sorted.blocked.chunks(MAX_PAGE as usize) {
-                acknowledgements.extend(self.acknowledge_read(numbers(page), page, head).await?);
-            }
-        }
-        let pages = sorted.known.chunks(MAX_PAGE as usize);
-        for page in pages.chain(sorted.strangers.chunks(MAX_PAGE as usize)) {
-            let done = self.read_page(page, options, progress, show).await;
+    pub fn receive<'a>(
+        &'a self,
+        options: &'a ReceiveOptions,
+        progress: &'a dyn Progress,
+        show: &'a mut (dyn FnMut(Arrival) + Send),
+    ) -> BoxFuture<'a, Result<()>> {
+        async move {
+            self.tidy().await;
+            self.sweep_all().await;
+            self.witness().forget_people();
+            let (head, listed) = self.list().await?;
+            self.notice_gaps(&head, &listed, show).await?;
+            let sorted = self.sort_by_sender(listed)?;
+            let mut acknowledgements = Vec::new();
             if !options.keep {
-                acknowledgements.extend(self.acknowledge_read(done, page, head).await?);
+                for page in sorted.blocked.chunks(MAX_PAGE as usize) {
+                    acknowledgements
+                        .extend(self.acknowledge_read(numbers(page), page, head).await?);
+                }
             }
+            let pages = sorted.known.chunks(MAX_PAGE as usize);
+            for page in pages.chain(sorted.strangers.chunks(MAX_PAGE as usize)) {
+                let done = self.read_page(page, options, progress, show).await;
+                if !options.keep {
+                    acknowledgements.extend(self.acknowledge_read(done, page, head).await?);
+                }
+            }
+            for pending in acknowledgements {
+                pending.in_block().await?;
+            }
+            Ok(())
         }
-        for pending in acknowledgements {
-            pending.in_block().await?;
-        }
-        Ok(())
+        .boxed()
     }
 
     /// Everything that lies in the inbox, and in which block. The chain bounds how much that
@@ -150,7 +154,13 @@ impl Client {
         }
         let newest = page.iter().map(|entry| entry.sent_at).max();
         let seen = self.seen(head, newest.unwrap_or_default()).await?;
-        self.acknowledge(&done, &seen).await
+        match self.acknowledge(&done, &seen).await {
+            Err(refused @ Error::Chain(ChainError::NotTaken { .. })) => {
+                self.chain.next_block().await.map_err(|_| refused)?;
+                self.acknowledge(&done, &seen).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// Shows what was read, unless it was shown before, and remembers that it was.

@@ -10,6 +10,7 @@ use crate::{
     Error, Result,
 };
 use codec::Decode;
+use futures::{future::BoxFuture, FutureExt};
 use postern_primitives::{limits::MAX_CONTENT_SIZE, BlockNumber, Cid};
 use std::{
     path::PathBuf,
@@ -65,10 +66,17 @@ impl Client {
     /// Before anything is uploaded: unknown, expired or revoked recipients, unreadable or
     /// too large files, a lifetime out of range, missing funds. After that,
     /// [`Error::Unsent`]: the message is kept and [`retry`](Self::retry) sends it.
-    pub async fn send(&self, request: &Request, progress: &dyn Progress) -> Result<Sent> {
-        self.tidy().await;
-        let message = self.prepare(request, Enclosed::Nothing, progress).await?;
-        self.deliver(message).await
+    pub fn send<'a>(
+        &'a self,
+        request: &'a Request,
+        progress: &'a dyn Progress,
+    ) -> BoxFuture<'a, Result<Sent>> {
+        async move {
+            self.tidy().await;
+            let message = self.prepare(request, Enclosed::Nothing, progress).await?;
+            self.deliver(message).await
+        }
+        .boxed()
     }
 
     /// Sends a message and returns as soon as the node has taken it, so that many can
@@ -77,12 +85,15 @@ impl Client {
     ///
     /// # Errors
     /// As for [`send`](Self::send).
-    pub async fn submit(&self, request: &Request) -> Result<(Cid, Pending)> {
-        let message = self
-            .prepare(request, Enclosed::Nothing, &content::Silent)
-            .await?;
-        let pending = self.chain.submit(self.signer(), &call(&message)).await?;
-        Ok((message.id, pending))
+    pub fn submit<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<(Cid, Pending)>> {
+        async move {
+            let message = self
+                .prepare(request, Enclosed::Nothing, &content::Silent)
+                .await?;
+            let pending = self.chain.submit(self.signer(), &call(&message)).await?;
+            Ok((message.id, pending))
+        }
+        .boxed()
     }
 
     /// Seals a message and puts it on IPFS, after everything that can be known to fail has

@@ -159,7 +159,13 @@ impl Client {
 
     /// What was let into a block has been paid for, and may have done nothing all the same.
     async fn submit_for_group(&self, call: &Call) -> Result<(), ChainError> {
-        let pending = self.chain.submit_general(call).await?;
+        let pending = match self.chain.submit_general(call).await {
+            Err(refused @ ChainError::NotTaken { .. }) => {
+                self.chain.next_block().await.map_err(|_| refused)?;
+                self.chain.submit_general(call).await?
+            }
+            outcome => outcome?,
+        };
         let in_block = pending.in_block().await?;
         in_block.failed_inside()?.map_or(Ok(()), Err)
     }
