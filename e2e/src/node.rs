@@ -128,6 +128,9 @@ impl NodeBuilder {
             .args(["--name", &self.name, "--no-prometheus"])
             // Nothing here may find, or be found by, other networks.
             .arg("--no-mdns")
+            // Compiling the runtime takes five seconds of a processor, and nodes start by dozens.
+            .arg("--wasmtime-cache")
+            .arg(program("postern-node").with_file_name("wasmtime-cache"))
             .arg("--base-path")
             .arg(&self.folder)
             .args([

@@ -2,6 +2,7 @@
 
 use crate::{ipfs::IpfsArgs, new_chain::NewChainCmd};
 use sc_cli::RunCmd;
+use std::path::PathBuf;
 
 /// A validator, full node and pinner of the Postern chain.
 #[derive(Debug, clap::Parser)]
@@ -25,6 +26,11 @@ pub struct RunArgs {
     /// What concerns content.
     #[command(flatten)]
     pub ipfs: IpfsArgs,
+
+    /// Keep the compiled runtime in this folder, so that the next start is some seconds faster.
+    /// Whoever can write to it decides what the node runs.
+    #[arg(long, value_name = "DIR")]
+    pub wasmtime_cache: Option<PathBuf>,
 }
 
 /// What the program can do besides running a node.

@@ -43,8 +43,13 @@ impl SubstrateCli for Cli {
         // A key belongs to no chain; the one named here only settles a default folder.
         let is_key = matches!(self.subcommand, Some(Subcommand::Key(_)));
         let id = if id.is_empty() && is_key { "dev" } else { id };
-        let spec = chain_spec::load(id).map_err(|error| error.to_string())?;
-        Ok(Box::new(spec))
+        let is_written = matches!(self.subcommand, Some(Subcommand::ExportChainSpec(_)));
+        let spec = if is_written {
+            chain_spec::load(id)
+        } else {
+            chain_spec::load_to_run(id)
+        };
+        Ok(Box::new(spec.map_err(|error| error.to_string())?))
     }
 }
 
@@ -111,7 +116,7 @@ where
             import_queue,
             task_manager,
             ..
-        } = service::new_partial(&config)?;
+        } = service::new_partial(&config, None)?;
         Ok((
             work(
                 Parts {
@@ -149,8 +154,9 @@ fn run_node(cli: &Cli) -> Result<()> {
         enabled: args.ipfs.pinner,
         ipfs_url: ipfs.url(),
     };
+    let wasmtime_cache = args.wasmtime_cache.clone();
     let result = runner.run_node_until_exit(|config| async move {
-        service::new_full(config, pinner).map_err(sc_cli::Error::Service)
+        service::new_full(config, pinner, wasmtime_cache).map_err(sc_cli::Error::Service)
     });
     // After the node, whose off-chain worker uses it.
     ipfs.stop();

@@ -25,7 +25,7 @@ use sc_telemetry::{Telemetry, TelemetryHandle};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_keystore::KeystorePtr;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// What the parts of a running node share.
 pub(super) struct Running {
@@ -44,7 +44,11 @@ pub(super) struct Running {
 ///
 /// # Errors
 /// When a part of it cannot be started.
-pub fn new_full(mut config: Configuration, pinner: PinnerConfig) -> Result<TaskManager, Error> {
+pub fn new_full(
+    mut config: Configuration,
+    pinner: PinnerConfig,
+    wasmtime_cache: Option<PathBuf>,
+) -> Result<TaskManager, Error> {
     // A pinner works in the off-chain worker, whether or not it validates.
     config.offchain_worker.enabled |= pinner.enabled;
     let Partial {
@@ -63,7 +67,7 @@ pub fn new_full(mut config: Configuration, pinner: PinnerConfig) -> Result<TaskM
                 grandpa_link,
                 mut telemetry,
             },
-    } = super::new_partial(&config)?;
+    } = super::new_partial(&config, wasmtime_cache.as_deref())?;
 
     let metrics =
         <Litep2pNetworkBackend as NetworkBackend<Block, Hash>>::register_notification_metrics(

@@ -25,8 +25,11 @@ pub type Block = OpaqueBlock;
 
 type Hash = <Block as BlockT>::Hash;
 
+/// Runs the runtime's WebAssembly.
+type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
+
 /// Executes the runtime and answers from chain state.
-pub type Client = TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
+pub type Client = TFullClient<Block, RuntimeApi, Executor>;
 
 /// Keeps blocks and state.
 pub type Backend = TFullBackend<Block>;

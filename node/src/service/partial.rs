@@ -2,11 +2,12 @@
 
 use super::{
     equivocations::{inherents_for_import, Reports, Watch, Watched},
-    finality, Backend, Block, Client, Consensus, Partial, Pool, SelectChain,
+    finality, Backend, Block, Client, Consensus, Executor, Partial, Pool, SelectChain,
 };
 use postern_runtime::apis::RuntimeApi;
 use sc_consensus_grandpa::GrandpaPruningFilter;
-use sc_service::{error::Error, Configuration, TaskManager};
+use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
+use sc_service::{config::ExecutorConfiguration, error::Error, Configuration, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::{OffchainTransactionPoolFactory, RejectAllTxPool};
 use sp_consensus_babe::{
@@ -15,15 +16,19 @@ use sp_consensus_babe::{
 };
 use sp_keystore::KeystorePtr;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
-/// Opens the database and puts together what block import needs.
+/// Opens the database and puts together what block import needs. A compiled runtime is kept in
+/// `wasmtime_cache`, if that is given.
 ///
 /// # Errors
-/// When the database cannot be opened or is of another chain.
-pub fn new_partial(config: &Configuration) -> Result<Partial, Error> {
+/// When the database cannot be opened or is of another chain; when there can be no such folder.
+pub fn new_partial(
+    config: &Configuration,
+    wasmtime_cache: Option<&Path>,
+) -> Result<Partial, Error> {
     let telemetry = telemetry(config)?;
-    let executor = sc_service::new_wasm_executor(&config.executor);
+    let executor = executor(&config.executor, wasmtime_cache)?;
     let (client, backend, keystore_container, task_manager) =
         sc_service::new_full_parts::<Block, RuntimeApi, _>(
             config,
@@ -62,6 +67,30 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, Error> {
         transaction_pool,
         other: consensus,
     })
+}
+
+/// As [`sc_service::new_wasm_executor`] makes it, which knows of no cache.
+fn executor(
+    config: &ExecutorConfiguration,
+    wasmtime_cache: Option<&Path>,
+) -> Result<Executor, Error> {
+    let Some(cache) = wasmtime_cache else {
+        return Ok(sc_service::new_wasm_executor(config));
+    };
+    let heap = config
+        .default_heap_pages
+        .and_then(|pages| u32::try_from(pages).ok())
+        .map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| {
+            HeapAllocStrategy::Static { extra_pages }
+        });
+    Ok(Executor::builder()
+        .with_execution_method(config.wasm_method)
+        .with_onchain_heap_alloc_strategy(heap)
+        .with_offchain_heap_alloc_strategy(heap)
+        .with_max_runtime_instances(config.max_runtime_instances)
+        .with_runtime_cache_size(config.runtime_cache_size)
+        .with_cache_path(std::path::absolute(cache)?)
+        .build())
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
