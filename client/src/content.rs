@@ -2,7 +2,7 @@
 //!
 //! A message without files is one raw block, the envelope. One with files is a UnixFS
 //! directory, in which `m` is the envelope and `0`, `1`, … are the files' ciphertexts: one
-//! recursive pin keeps all of it.
+//! recursive pin keeps all of it. Files of a private channel are a directory without an envelope.
 
 mod download;
 mod partial;
@@ -14,6 +14,7 @@ pub use upload::{media_type, upload_file};
 
 use crate::{
     defaults::{MAX_DIRECTORY, MAX_ENVELOPE, PIN_TIMEOUT},
+    sealing::{file::sealed_size, FileRef},
     Error, Result,
 };
 use bytes::Bytes;
@@ -101,9 +102,42 @@ pub async fn publish_with_files(
     files: &[(Cid, u64)],
 ) -> Result<Published> {
     let envelope = publish_block(ipfs, envelope).await?;
-    let root = directory(&envelope, files);
-    let stored = files.iter().map(|(_, size)| *size);
-    let size = stored.fold(envelope.size + root.len() as u64, u64::saturating_add);
+    let root = message_directory(&envelope, files);
+    let parts = [files, &[(envelope.cid, envelope.size)]].concat();
+    publish_directory(ipfs, root, &parts).await
+}
+
+/// Publishes uploaded files, each with its stored size, as one directory: what
+/// [`files_directory`] names.
+///
+/// # Errors
+/// As [`publish_with_files`].
+pub async fn publish_files(ipfs: &Client, files: &[(FileRef, u64)]) -> Result<Published> {
+    let parts: Vec<_> = files.iter().map(|(file, size)| (file.cid, *size)).collect();
+    let root = directory_of(files.iter().map(|(file, _)| file));
+    publish_directory(ipfs, root, &parts).await
+}
+
+/// The directory of the files that a message announces, which follows from what it says of them.
+pub fn files_directory(files: &[FileRef]) -> Cid {
+    Cid::of_block(Codec::DagPb, &directory_of(files))
+}
+
+fn directory_of<'a>(files: impl IntoIterator<Item = &'a FileRef>) -> Vec<u8> {
+    let sized = files
+        .into_iter()
+        .map(|file| (file.cid, sealed_size(file.size)));
+    directory(numbered(&sized.collect::<Vec<_>>()))
+}
+
+/// Puts a directory's block to its parts, each with its stored size.
+async fn publish_directory(
+    ipfs: &Client,
+    root: Vec<u8>,
+    parts: &[(Cid, u64)],
+) -> Result<Published> {
+    let stored = parts.iter().map(|(_, size)| *size);
+    let size = stored.fold(root.len() as u64, u64::saturating_add);
     if size > MAX_CONTENT_SIZE {
         let (name, limit) = ("the message".into(), MAX_CONTENT_SIZE);
         return Err(Error::FileTooLarge { name, size, limit });
@@ -112,7 +146,7 @@ pub async fn publish_with_files(
     let cid = ipfs.block_put(Codec::DagPb, root, true).await?;
     ipfs.pin_add(&cid, PIN_TIMEOUT).await?;
     // The directory's pin keeps them now. Their own would outlive it.
-    for part in files.iter().map(|(cid, _)| cid).chain([&envelope.cid]) {
+    for (part, _) in parts {
         if let Err(error) = ipfs.pin_rm(part).await {
             tracing::debug!("{part} stays pinned by itself: {error}");
         }
@@ -120,18 +154,31 @@ pub async fn publish_with_files(
     Ok(Published { cid, size })
 }
 
-/// The directory's block.
-fn directory(envelope: &Published, files: &[(Cid, u64)]) -> Vec<u8> {
-    let link = |name: String, cid: &Cid, size: u64| PbLink {
+/// The directory of a letter with files.
+fn message_directory(envelope: &Published, files: &[(Cid, u64)]) -> Vec<u8> {
+    let mut links = numbered(files);
+    links.push(link(ENVELOPE.into(), &envelope.cid, envelope.size));
+    directory(links)
+}
+
+fn link(name: String, cid: &Cid, size: u64) -> PbLink {
+    PbLink {
         cid: cid.into(),
         name: Some(name),
         size: Some(size),
-    };
-    let numbered = files.iter().enumerate();
-    let mut links: Vec<_> = numbered
+    }
+}
+
+/// Links to files, by their numbers.
+fn numbered(files: &[(Cid, u64)]) -> Vec<PbLink> {
+    let links = files.iter().enumerate();
+    links
         .map(|(number, (cid, size))| link(number.to_string(), cid, *size))
-        .collect();
-    links.push(link(ENVELOPE.into(), &envelope.cid, envelope.size));
+        .collect()
+}
+
+/// A directory's block.
+fn directory(links: Vec<PbLink>) -> Vec<u8> {
     // Links are put in order by name when it is encoded.
     PbNode {
         links,

@@ -109,6 +109,10 @@ pub const FETCHES_AT_ONCE: usize = 32;
 /// the same block by no more than this.
 pub const FETCH_PATIENCE: Duration = Duration::from_secs(15);
 
+/// How long a content of a private channel is not asked for again that did not arrive in that time:
+/// as long, so that half of the time is left for what does.
+pub const MISSED_FOR: Duration = FETCH_PATIENCE;
+
 /// Files in the home folder that one look for leftovers goes through: a user's whole
 /// collection, most likely, in the time of a blink.
 pub const LOOKED_THROUGH: usize = 10_000;

@@ -323,6 +323,18 @@ pub enum Error {
         /// Name, handle or address.
         who: String,
     },
+    /// There is no such message, or it was deleted.
+    #[error("there is no such message in `{channel}`; `postern channel history {channel}` shows those that there are")]
+    NoSuchMessage {
+        /// The channel.
+        channel: String,
+    },
+    /// A message without files.
+    #[error("there are no files in that message; `postern channel history` shows which have some")]
+    NoFiles,
+    /// Only who has said something may change it.
+    #[error("only who has written a message can edit or delete it; `postern channel react` or `post --reply-to` says something about it")]
+    NotYourMessage,
     /// Nobody removes themselves.
     #[error("that is your own account; `postern channel leave` leaves the channel")]
     RemovesSelf,

@@ -5,6 +5,7 @@ use crate::{
     conversation::{members, Cursor},
     entries::{Entry, Gaps},
     outbox::{Wish, Work},
+    secrets::ChannelKey,
     step::{Groups, Step},
     store::{self, Cipher, MlsRows},
     Body, ConversationId, Error, Event, EventId, Identity, KeyPackages, LogId, Member, MessageId,
@@ -292,6 +293,19 @@ impl<C: Certificates> Conversations<C> {
     /// [`Error::UnknownConversation`].
     pub fn finalize(&mut self, id: &ConversationId, to: Position) -> Result<()> {
         self.step(|step| step.finalize(id, to))
+    }
+
+    /// The log that a conversation is written to now, and what writes to it; none before the first
+    /// one is open. For contents that messages announce: the core skips what is no raw block.
+    ///
+    /// # Errors
+    /// [`Error::NotMember`].
+    pub fn writes_to(&mut self, id: &ConversationId) -> Result<Option<(LogId, ChannelKey)>> {
+        self.step(|step| {
+            let (state, group) = step.current(&step.active(id)?)?;
+            let key = step.channel_key(&group)?;
+            Ok(state.begins.map(|(log, _)| (log, key)))
+        })
     }
 
     /// Where to go on reading; none before the first log is open.

@@ -5,7 +5,7 @@
 
 use crate::{
     certificate::Account, limits::MAX_JOURNAL, step::Step, store::from_sql, Body, ConversationId,
-    Error, Member, MessageId, Position, Refusal, Result,
+    Error, Member, Message, MessageId, Position, Refusal, Result,
 };
 use codec::{Decode, Encode};
 use postern_primitives::{Cid, Moment};
@@ -102,8 +102,8 @@ pub enum Event {
     /// A message of this device is in the order.
     #[codec(index = 7)]
     Sent {
-        /// Its identifier.
-        id: MessageId,
+        /// The message: a caller that died after it was taken has nothing else of it.
+        message: Box<Message>,
         /// The content that it was sealed in.
         cid: Cid,
         /// Its place.

@@ -54,7 +54,8 @@ impl Identity {
         DeviceId::of(&self.public())
     }
 
-    pub(crate) fn member(&self) -> Member {
+    /// Device and account, as members see them.
+    pub fn member(&self) -> Member {
         Member {
             account: self.account,
             device: self.device(),

@@ -184,8 +184,9 @@ impl Step<'_> {
             let Entry { position, cid, .. } = *entry;
             self.set_position(item, Some(position))?;
             self.place(id, &self.identity.member(), &message.id, position)?;
+            let message = Box::new(message);
             let sent = Event::Sent {
-                id: message.id,
+                message,
                 cid,
                 position,
             };

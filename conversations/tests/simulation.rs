@@ -485,8 +485,11 @@ fn removals(device: &Device) -> Vec<Position> {
 fn sent_places(device: &Device) -> BTreeMap<[u8; 16], Position> {
     let mut places = BTreeMap::new();
     for event in &device.events {
-        if let Event::Sent { id, position, .. } = event {
-            places.insert(*id, *position);
+        if let Event::Sent {
+            message, position, ..
+        } = event
+        {
+            places.insert(message.id, *position);
         }
     }
     places

@@ -1,27 +1,54 @@
 use crate::Person;
 use serde_json::Value;
-use std::{fs::File, path::PathBuf, process::Child};
+use std::{
+    fs::File,
+    io::Write,
+    path::PathBuf,
+    process::{Child, Stdio},
+};
 
-/// A person's `postern inbox --follow`, which runs until this is dropped.
+/// A person's `postern` that shows what comes, and runs until this is dropped.
 pub struct Following {
     process: Child,
     output: PathBuf,
 }
 
 impl Following {
-    /// Starts it.
+    /// Starts `postern inbox --follow`.
     ///
     /// # Panics
     /// When it cannot be started.
     pub fn begin(person: &Person) -> Self {
+        Self::start(person, &["inbox", "--follow"])
+    }
+
+    /// Starts `postern channel chat`.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn chat(person: &Person, channel: &str) -> Self {
+        Self::start(person, &["channel", "chat", channel])
+    }
+
+    fn start(person: &Person, arguments: &[&str]) -> Self {
         let output = person.home().with_extension("follow");
         let file = File::create(&output).expect("a file can be made beside the home folder");
         let process = person
-            .command(&["inbox", "--follow"])
+            .command(arguments)
+            .stdin(Stdio::piped())
             .stdout(file)
             .spawn()
             .expect("postern can be started");
         Self { process, output }
+    }
+
+    /// Types a line.
+    ///
+    /// # Panics
+    /// When it does not read any more.
+    pub fn types(&mut self, line: &str) {
+        let input = self.process.stdin.as_mut().expect("it was given one");
+        writeln!(input, "{line}").expect("it reads");
     }
 
     /// The texts that it has shown so far.

@@ -126,6 +126,7 @@ impl ChainError {
     pub fn dispatch_name(&self) -> Option<&str> {
         match self {
             Self::Dispatch { name, .. } => Some(name),
+            Self::Inside { reason, .. } => reason.dispatch_name(),
             _ => None,
         }
     }

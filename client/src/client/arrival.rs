@@ -1,6 +1,6 @@
 //! What comes out of an inbox.
 
-use super::{ReceivedInvitation, ReceivedPayment, Safety};
+use super::{PrivatePost, ReceivedInvitation, ReceivedPayment, Safety};
 use postern_primitives::Cid;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -15,6 +15,8 @@ pub enum Arrival {
     Unreadable(Unreadable),
     /// Something that left the inbox before this device could read it.
     Missing(Missing),
+    /// Something that is new in a private channel.
+    Private(Box<PrivatePost>),
 }
 
 /// A message, checked and in the clear.

@@ -214,7 +214,7 @@ impl Client {
     }
 }
 
-fn millis(time: Duration) -> Moment {
+pub(super) fn millis(time: Duration) -> Moment {
     Moment::try_from(time.as_millis()).unwrap_or(Moment::MAX)
 }
 

@@ -62,6 +62,8 @@ impl Client {
                 pooled = self.pooled_messages().await;
             }
             let (head, listed) = self.list().await?;
+            let mut tell = |post| show(Arrival::Private(Box::new(post)));
+            self.private_news(options.keep, &mut tell).await?;
             self.sweep(block);
             self.notice_gaps(&head, &listed, show).await?;
             let is_blocked = |entry: &EntryInfo| self.is_blocked(&entry.sender);

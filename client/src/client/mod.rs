@@ -33,8 +33,8 @@ pub use arrival::{Arrival, Loss, Missing, Received, ReceivedFile, Unreadable};
 pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use groups::{
-    has_private_channels, PostedPrivately, PrivateChannel, PrivateMember, PrivatePost,
-    ReceivedInvitation,
+    has_private_channels, MessageName, NotAMessageName, PostedPrivately, PrivateChannel,
+    PrivateFile, PrivateMember, PrivatePost, PrivateReaction, ReceivedInvitation, Saying, Watched,
 };
 pub use identity::{look_up, Who};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};

@@ -5,7 +5,7 @@ use crate::{
     chain::types::{AccountId, EntryInfo},
     content::{self, Progress},
     defaults,
-    sealing::{self, Letter},
+    sealing::{self, FileRef, Letter},
     store::{Person, Standing},
     Error, Result,
 };
@@ -75,14 +75,8 @@ impl Client {
             .folder
             .clone()
             .unwrap_or_else(|| self.files_folder());
-        for file in &letter.files {
-            let path = content::partial_path(&folder, file);
-            // It is cleared away from wherever that is done.
-            let path = std::path::absolute(&path).map_err(Error::file(&path))?;
-            self.store()
-                .keep_partial(&path, &announced.cid, announced.expires_at)?;
-        }
-        let saving = self.save_files(&letter, &folder, progress);
+        self.expect_files(&letter.files, &folder, &announced.cid, announced.expires_at)?;
+        let saving = self.save_files(&letter.files, &folder, progress);
         let files = near(&self.chain, &self.ipfs, &announced.cid, saving).await?;
         // Of a file that is given up, nothing is left to be gone on with.
         self.drop_partials(&announced.cid)?;
@@ -129,20 +123,38 @@ impl Client {
         Ok((letter, handle.map(|handle| handle.to_string())))
     }
 
-    /// All files of a letter, or none. None gets its name before all are there, so that those
-    /// of a letter whose reading is interrupted are not there twice in the end.
-    async fn save_files(
+    /// Notes where files will be while they come, until the block in which what is there of them
+    /// is cleared away.
+    pub(super) fn expect_files(
         &self,
-        letter: &Letter,
+        files: &[FileRef],
+        folder: &Path,
+        content: &Cid,
+        until: BlockNumber,
+    ) -> Result<()> {
+        for file in files {
+            let path = content::partial_path(folder, file);
+            // It is cleared away from wherever that is done.
+            let path = std::path::absolute(&path).map_err(Error::file(&path))?;
+            self.store().keep_partial(&path, content, until)?;
+        }
+        Ok(())
+    }
+
+    /// All files of a message, or none. None gets its name before all are there, so that those
+    /// of a message whose reading is interrupted are not there twice in the end.
+    pub(super) async fn save_files(
+        &self,
+        files: &[FileRef],
         folder: &Path,
         progress: &dyn Progress,
     ) -> Result<Vec<ReceivedFile>> {
-        let mut fetched = Vec::with_capacity(letter.files.len());
-        for file in &letter.files {
+        let mut fetched = Vec::with_capacity(files.len());
+        for file in files {
             fetched.push(content::fetch_file(&self.ipfs, file, folder, progress).await?);
         }
-        let mut saved = Vec::with_capacity(letter.files.len());
-        for (file, fetched) in letter.files.iter().zip(fetched) {
+        let mut saved = Vec::with_capacity(files.len());
+        for (file, fetched) in files.iter().zip(fetched) {
             match fetched.keep() {
                 Ok(path) => {
                     saved.push(ReceivedFile {

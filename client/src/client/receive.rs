@@ -69,7 +69,8 @@ impl Client {
             for pending in acknowledgements {
                 pending.in_block().await?;
             }
-            Ok(())
+            let mut tell = |post| show(Arrival::Private(Box::new(post)));
+            self.private_news(options.keep, &mut tell).await
         }
         .boxed()
     }

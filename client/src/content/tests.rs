@@ -13,7 +13,7 @@ fn root(files: usize) -> (Published, Bytes) {
     let files: Vec<_> = (0..files)
         .map(|n| (cid(Codec::DagPb, n as u8), n as u64))
         .collect();
-    (envelope, directory(&envelope, &files).into())
+    (envelope, message_directory(&envelope, &files).into())
 }
 
 fn links(links: &[(&str, Cid)]) -> Bytes {
@@ -36,6 +36,26 @@ fn the_envelope_is_found_in_the_directory() {
         let (envelope, root) = root(files);
         assert_eq!(envelope_in(root), Ok(envelope.cid), "{files} files");
     }
+}
+
+#[test]
+fn the_directory_of_files_follows_from_what_a_message_says_of_them() {
+    let file = |byte, size| FileRef {
+        cid: cid(Codec::DagPb, byte),
+        key: [byte; 32],
+        name: "name".into(),
+        media_type: String::new(),
+        size,
+        sha256: [0; 32],
+    };
+    let files = [file(1, 10), file(2, 20)];
+    let root = directory_of(&files);
+    assert_eq!(files_directory(&files), Cid::of_block(Codec::DagPb, &root));
+    let node = PbNode::from_bytes(root.into()).unwrap();
+    let linked: Vec<_> = node.links.iter().map(|link| link.cid).collect();
+    assert_eq!(linked, files.each_ref().map(|file| (&file.cid).into()));
+    assert!(envelope_in(directory_of(&files).into()).is_err());
+    assert_ne!(files_directory(&files), files_directory(&files[..1]));
 }
 
 #[test]

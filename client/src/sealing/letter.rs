@@ -1,17 +1,15 @@
 //! What is inside an envelope: a letter and its writer's signature.
 
-use super::{OpenError, SealError};
+use super::{FileRef, OpenError, SealError};
 use crate::{
     defaults::{MAX_FILES, MAX_FILE_NAME, MAX_INVITATION, MAX_MEDIA_TYPE, MAX_TEXT},
     device::{fill_random, verify, DeviceKey},
     Result,
 };
 use codec::{Decode, DecodeAll, Encode};
-use postern_primitives::{
-    limits::MAX_RECIPIENTS, BlockNumber, Cid, DeviceId, DevicePublic, Moment,
-};
+use postern_primitives::{limits::MAX_RECIPIENTS, BlockNumber, DeviceId, DevicePublic, Moment};
 use std::fmt;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// Of a letter of words and files.
 const PLAIN: u8 = 1;
@@ -65,23 +63,6 @@ pub struct Payment {
     pub block_hash: [u8; 32],
     /// How much, in the smallest unit.
     pub amount: u128,
-}
-
-/// A file that a letter announces, and the key to it.
-#[derive(Clone, PartialEq, Eq, Encode, Decode)]
-pub struct FileRef {
-    /// Where its ciphertext lies.
-    pub cid: Cid,
-    /// The key of this one file.
-    pub key: [u8; 32],
-    /// Its name as the sender's system had it. Never a path to be trusted.
-    pub name: String,
-    /// Its media type, by its name. Empty if unknown.
-    pub media_type: String,
-    /// Bytes of plaintext.
-    pub size: u64,
-    /// SHA-256 of the plaintext.
-    pub sha256: [u8; 32],
 }
 
 impl Letter {
@@ -197,22 +178,6 @@ impl fmt::Debug for Letter {
             .field("text", &format_args!("{} bytes", self.text.len()))
             .field("files", &self.files)
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for FileRef {
-    /// The key stays out of logs.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FileRef")
-            .field("cid", &self.cid)
-            .field("size", &self.size)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Drop for FileRef {
-    fn drop(&mut self) {
-        self.key.zeroize();
     }
 }
 

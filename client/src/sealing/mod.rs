@@ -67,8 +67,10 @@ pub use envelope::{open, seal};
 pub use error::{OpenError, SealError};
 pub use kem::{SealingPublic, SealingSecret, PUBLIC_LENGTH};
 pub use key_package::KeyPackage;
-pub use letter::{FileRef, Letter, Payment, SignedLetter};
+pub use letter::{Letter, Payment, SignedLetter};
 pub use post::{open_post, seal_post, Post, SignedPost};
+/// A file that a message announces: letters and conversations do it alike.
+pub use postern_conversations::File as FileRef;
 
 use postern_primitives::DeviceId;
 

@@ -1,5 +1,6 @@
 //! Private channels with real people: who is in reads and writes, and nobody else does.
 
+use crate::garden::{accepts, does, every, handles, invitation, texts};
 use postern_client::{
     chain::{Call, Chain},
     client::keystore_path,
@@ -9,55 +10,6 @@ use postern_client::{
 };
 use postern_e2e::{until, Network, Node, Person};
 use postern_ipfs::client::Client as Ipfs;
-use serde_json::Value;
-
-/// The last line that `postern --json` prints for these words.
-async fn does(person: &Person, words: &str) -> Value {
-    let words: Vec<_> = words.split(' ').collect();
-    person.must(&words).await
-}
-
-/// One field of every line that has it.
-async fn every(person: &Person, words: &str, field: &str) -> Vec<String> {
-    let words: Vec<_> = words.split(' ').collect();
-    let outcome = person.run(&words).await;
-    assert_eq!(outcome.code, Some(0), "{words:?}: {}", outcome.stderr);
-    let lines = outcome.json.iter();
-    lines
-        .filter_map(|line| line[field].as_str().map(String::from))
-        .collect()
-}
-
-/// What somebody reads in the channel `garden`.
-async fn texts(person: &Person) -> Vec<String> {
-    every(person, "channel history garden", "text").await
-}
-
-/// Who somebody sees in the channel `garden`.
-async fn handles(person: &Person) -> Vec<String> {
-    let mut handles = every(person, "channel members garden", "handle").await;
-    handles.sort_unstable();
-    handles
-}
-
-/// The letter with the invitation that waits in the inbox.
-async fn invitation(person: &Person) -> Value {
-    until("an invitation", || async {
-        let outcome = person.run(&["inbox"]).await;
-        let mut lines = outcome.json.into_iter();
-        lines.find(|line| line["invitation"].is_object())
-    })
-    .await
-}
-
-/// Joins by the invitation that waits in the inbox; returns the letter's identifier.
-async fn accepts(person: &Person) -> String {
-    let letter = invitation(person).await;
-    let id = letter["id"].as_str().expect("a letter has an identifier");
-    let joined = person.must(&["channel", "join", id]).await;
-    assert_eq!(joined["standing"], "member");
-    id.into()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_people_talk_and_who_is_removed_reads_and_writes_no_more() {

@@ -138,6 +138,11 @@ impl Chain {
             .await
     }
 
+    /// What is held for a post whose content takes `size` bytes; none if nobody could pay it.
+    pub async fn post_deposit(&self, size: u64) -> Result<Option<u128>, ChainError> {
+        self.ask("ChannelsApi_post_deposit", size).await
+    }
+
     /// The number that the next channel gets, public or private.
     pub async fn next_channel(&self) -> Result<u32, ChainError> {
         let key = [twox_128(b"Channels"), twox_128(b"NextChannel")].concat();

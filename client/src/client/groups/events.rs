@@ -5,10 +5,12 @@
 
 use super::{
     records::{Changed, Said},
+    saying::reference,
     Groups,
 };
 use crate::Result;
-use postern_conversations::{ConversationId, Event, MessageId, MessageRef, Position, Received};
+use postern_conversations::{Body, ConversationId, Event, Message, MessageRef, Position, Received};
+use postern_primitives::Moment;
 
 /// Events that are taken at a time.
 const BATCH: u32 = 256;
@@ -44,10 +46,8 @@ impl Groups {
                 self.records.place(id, &of, position)?;
             }
             Event::Sent {
-                id: message,
-                position,
-                ..
-            } => self.place_own(id, message, position)?,
+                message, position, ..
+            } => self.keep_own(id, *message, position)?,
             Event::Retracted { from } => self.records.take_back(id, from)?,
             Event::Changed {
                 position,
@@ -93,21 +93,45 @@ impl Groups {
             sent_at,
             body,
         };
-        let ends = lifetime.map(|lifetime| sent_at.saturating_add(lifetime));
+        let ends = ends(sent_at, lifetime);
         Ok(self.records.keep_said(id, Some(position), ends, said)?)
     }
 
-    fn place_own(
+    /// What this device has said has a place. It stands here already, unless the process has ended
+    /// between saying it and writing it down.
+    fn keep_own(
         &mut self,
         id: &ConversationId,
-        message: MessageId,
+        message: Message,
         position: Position,
     ) -> Result<()> {
-        let device = self.core.identity().device();
-        let of = MessageRef {
-            device,
-            id: message,
+        if is_of_the_group(&message.body) {
+            return Ok(());
+        }
+        let ends = ends(message.sent_at, message.lifetime);
+        let said = Said {
+            from: self.core.identity().member(),
+            message: message.id,
+            authenticated: true,
+            sent_at: message.sent_at,
+            body: message.body,
         };
+        let of = reference(&said);
+        self.records.keep_said(id, Some(position), ends, said)?;
+        self.records.see_message(id, &of)?;
         Ok(self.records.place(id, &of, position)?)
     }
+}
+
+/// Whether a message is what the state machine has to say, and not its user.
+fn is_of_the_group(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Leave | Body::Challenge { .. } | Body::Answer { .. } | Body::Confirm { .. }
+    )
+}
+
+/// When a message is to be forgotten, if at all.
+fn ends(sent_at: Moment, lifetime: Option<u64>) -> Option<Moment> {
+    lifetime.map(|lifetime| sent_at.saturating_add(lifetime))
 }

@@ -11,6 +11,9 @@
 //! | How is a log written to, and paid for? | `writing.rs` |
 //! | How does the first log come to be? | `opening.rs` |
 //! | How do people come in, and go? | `inviting.rs`, `joining.rs`, `membership.rs` |
+//! | How is something said, edited, deleted, reacted to? | `saying.rs` |
+//! | What is new? | `watching.rs` |
+//! | Where are its files? | `files.rs` |
 //! | What was said? | `posts.rs` |
 //! | What are the channels called here? | `rooms.rs` |
 //! | By which keys is this device added? | `publishing.rs` |
@@ -19,6 +22,7 @@
 
 mod book;
 mod events;
+mod files;
 mod inviting;
 mod joining;
 mod membership;
@@ -28,21 +32,25 @@ mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod saying;
+mod watching;
 mod work;
 mod writing;
 
 pub use joining::ReceivedInvitation;
 pub use membership::PrivateMember;
-pub use posts::{PostedPrivately, PrivatePost};
+pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
 pub use rooms::PrivateChannel;
+pub use saying::{MessageName, NotAMessageName, PostedPrivately, Saying};
+pub use watching::Watched;
 
 use super::Client;
 use crate::{defaults, device::DeviceKey, Error, Result};
 use book::Book;
 use postern_conversations::{Conversations, Identity, Refusal};
-use postern_primitives::Moment;
+use postern_primitives::{Cid, Moment};
 use records::Records;
-use std::{collections::HashMap, path::Path, sync::PoisonError};
+use std::{collections::HashMap, path::Path, sync::PoisonError, time::Instant};
 
 /// What the keys of the two databases are derived for.
 const GROUPS_KEY: &[u8; 16] = b"postern/grpkey/1";
@@ -56,6 +64,8 @@ pub(super) struct Groups {
     outcomes: HashMap<i64, Option<Refusal>>,
     /// How many invitations were handed over.
     handed_over: u64,
+    /// Contents that could not be had, and when they were asked for.
+    missed: HashMap<Cid, Instant>,
 }
 
 impl Groups {
@@ -70,7 +80,17 @@ impl Groups {
             records,
             outcomes: HashMap::new(),
             handed_over: 0,
+            missed: HashMap::new(),
         })
+    }
+
+    /// Those that were not asked for in vain just now: whoever reads block after block would wait
+    /// for them each time.
+    fn not_missed(&mut self, mut contents: Vec<Cid>) -> Vec<Cid> {
+        self.missed
+            .retain(|_, asked| asked.elapsed() < defaults::MISSED_FOR);
+        contents.retain(|cid| !self.missed.contains_key(cid));
+        contents
     }
 }
 

@@ -1,34 +1,27 @@
 //! What is said in a private channel.
 
 use super::{
-    records::{Changed, Kept, Post, Said},
-    Client,
+    has_private_channels,
+    records::{is_deleted, Amended, Changed, Kept, Post, Said},
+    Client, Groups,
 };
 use crate::{
     chain::types::AccountId,
     client::{address, read::iso8601},
+    defaults::HISTORY,
     Result,
 };
-use postern_conversations::{Body, Member, MessageRef, Position};
+use postern_conversations::{Body, ConversationId, Member, MessageRef, Position};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
-
-/// A message that was posted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PostedPrivately {
-    /// Its identifier.
-    pub id: String,
-    /// The channel.
-    pub channel: String,
-    /// Its place, once a block has it.
-    pub sequence_number: Option<Position>,
-}
 
 /// Something that happened in a private channel, as far as this device could read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PrivatePost {
-    /// The channel.
+    /// What the channel is called here.
     pub channel: String,
+    /// The group's identifier, the same for all of its members.
+    pub conversation: String,
     /// Its place; none while no block has it.
     pub sequence_number: Option<Position>,
     /// Identifier of a message.
@@ -43,8 +36,29 @@ pub struct PrivatePost {
     pub authenticated: bool,
     /// When it was said, by the clock of who has said it.
     pub sent_at: Option<String>,
-    /// The text of a message.
+    /// The text of a message, as it is now.
     pub text: Option<String>,
+    /// Its files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<PrivateFile>,
+    /// When it got that text, if it had another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    /// Whether whoever has said it wants it forgotten.
+    #[serde(skip_serializing_if = "is_false")]
+    pub deleted: bool,
+    /// Identifier of the message that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// The place of that, if it is still here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to_number: Option<Position>,
+    /// What people have made of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<PrivateReaction>,
+    /// What the channel is to be called, by who says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed: Option<String>,
     /// Who came in.
     pub added: Vec<String>,
     /// Who went.
@@ -54,47 +68,63 @@ pub struct PrivatePost {
     pub error: Option<String>,
 }
 
-impl Client {
-    /// Says something in a private channel, and waits until a block has it.
-    ///
-    /// Should the connection break before that, it is posted by the next command that is about
-    /// the channel.
-    ///
-    /// # Errors
-    /// When this device is no member; when nothing can be written.
-    pub async fn post_privately(&self, name: &str, text: &str) -> Result<PostedPrivately> {
-        let id = self.private_room(name)?;
-        self.ensure_own_certificate().await?;
-        // Whether this device is a member still is known behind it.
-        self.sync(&id).await?;
-        let now = self.moment().await?;
-        let body = Body::text(text);
-        let message = self
-            .step(|core| core.say(&id, body.clone(), None, now))
-            .await?;
-        let said = Said {
-            from: Member {
-                account: self.account(),
-                device: self.device(),
-            },
-            message,
-            authenticated: true,
-            sent_at: now,
-            body,
-        };
-        self.with_groups(|groups| Ok(groups.records.keep_said(&id, None, None, said)?))?;
-        self.catch_up(&id).await?;
-        let of = MessageRef {
-            device: self.device(),
-            id: message,
-        };
-        Ok(PostedPrivately {
-            id: hex::encode(message),
-            channel: name.into(),
-            sequence_number: self.with_groups(|groups| Ok(groups.records.place_of(&id, &of)?))?,
-        })
+/// A file that a message announces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrivateFile {
+    /// The name that the sender gave it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What somebody has made of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrivateReaction {
+    /// Address of who.
+    pub from: String,
+    /// Their handle.
+    pub handle: Option<String>,
+    /// What.
+    pub reaction: String,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// What is shown of one place: what is kept of it, and of what is about it.
+struct Found {
+    place: Option<Position>,
+    kept: Kept,
+    amended: Amended,
+    answered: Option<Position>,
+}
+
+impl Groups {
+    fn found(&self, id: &ConversationId, posts: Vec<Post>) -> Result<Vec<Found>> {
+        let found = posts.into_iter().map(|post| self.found_one(id, post));
+        found.collect()
     }
 
+    fn found_one(&self, id: &ConversationId, (place, kept): Post) -> Result<Found> {
+        let mut found = Found {
+            place,
+            kept,
+            amended: Amended::default(),
+            answered: None,
+        };
+        if let Kept::Said(said) = &found.kept {
+            let own = self.core.identity().device();
+            found.amended = self.records.amended(id, said, &own)?;
+            if let Some(of) = answered(said) {
+                found.answered = self.records.place_of(id, &of)?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Client {
     /// What was said in a private channel and who came and went, oldest first: from a place on,
     /// or without one the last of it. A member reads what was said since they came.
     ///
@@ -108,16 +138,82 @@ impl Client {
     ) -> Result<Vec<PrivatePost>> {
         let id = self.private_room(name)?;
         self.catch_up_if_possible(&id).await?;
-        let now = self.moment().await?;
         let posts = self.with_groups(|groups| {
-            groups.records.drop_ended(now)?;
-            Ok(groups.records.posts(&id, from, limit)?)
+            let posts = groups.records.posts(&id, from, limit)?;
+            groups.found(&id, posts)
         })?;
-        let accounts: BTreeSet<_> = posts.iter().filter_map(|(_, kept)| author(kept)).collect();
-        let accounts: Vec<_> = accounts.into_iter().collect();
-        let handles = self.handles(&accounts).await?;
-        let shown = posts.into_iter().map(|post| show(name, post, &handles));
+        let shown = self.shown(&id, name, posts).await?;
+        self.see(&id, &shown)?;
+        Ok(shown)
+    }
+
+    /// What of all private channels the user has not seen, oldest first in each; it counts as seen
+    /// then, unless it is to be kept. A channel that cannot be read now holds up no other.
+    pub(in super::super) async fn private_news(
+        &self,
+        keep: bool,
+        show: &mut (dyn FnMut(PrivatePost) + Send),
+    ) -> Result<()> {
+        if !has_private_channels(&self.home) {
+            return Ok(());
+        }
+        for (id, name) in self.with_groups(Groups::rooms)? {
+            if let Err(error) = self.catch_up_if_possible(&id).await {
+                tracing::warn!("the private channel `{name}` cannot be read now: {error}");
+                continue;
+            }
+            let mut from = 0;
+            loop {
+                let posts = self.with_groups(|groups| {
+                    let posts = groups.records.unread(&id, from, HISTORY)?;
+                    groups.found(&id, posts)
+                })?;
+                let shown = self.shown(&id, &name, posts).await?;
+                let Some(last) = shown.iter().filter_map(|post| post.sequence_number).max() else {
+                    break;
+                };
+                shown.iter().cloned().for_each(&mut *show);
+                if !keep {
+                    self.see(&id, &shown)?;
+                }
+                from = last.saturating_add(1);
+            }
+        }
+        Ok(())
+    }
+
+    fn see(&self, id: &ConversationId, shown: &[PrivatePost]) -> Result<()> {
+        let mut places = shown.iter().filter_map(|post| post.sequence_number);
+        self.with_groups(|groups| places.try_for_each(|place| Ok(groups.records.see(id, place)?)))
+    }
+
+    async fn shown(
+        &self,
+        id: &ConversationId,
+        channel: &str,
+        posts: Vec<Found>,
+    ) -> Result<Vec<PrivatePost>> {
+        let people = posts.iter().flat_map(|found| {
+            let reacting = found.amended.reactions.keys().copied();
+            author(&found.kept).into_iter().chain(reacting)
+        });
+        let people: BTreeSet<_> = people.collect();
+        let people: Vec<_> = people.into_iter().collect();
+        let handles = self.handles(&people).await?;
+        let shown = posts.into_iter().map(|found| PrivatePost {
+            channel: channel.into(),
+            conversation: hex::encode(id.0),
+            ..show(found, &handles)
+        });
         Ok(shown.collect())
+    }
+}
+
+/// The message that one answers.
+fn answered(said: &Said) -> Option<MessageRef> {
+    match said.body {
+        Body::Text { reply_to, .. } => reply_to,
+        _ => None,
     }
 }
 
@@ -129,27 +225,17 @@ fn author(kept: &Kept) -> Option<AccountId> {
     }
 }
 
-fn show(channel: &str, post: Post, handles: &HashMap<AccountId, String>) -> PrivatePost {
-    let (sequence_number, kept) = post;
-    let by = author(&kept);
+fn show(found: Found, handles: &HashMap<AccountId, String>) -> PrivatePost {
+    let by = author(&found.kept);
     let mut shown = PrivatePost {
-        channel: channel.into(),
-        sequence_number,
+        sequence_number: found.place,
         from: by.as_ref().map(address),
         handle: by.and_then(|by| handles.get(&by).cloned()),
+        reply_to_number: found.answered,
         ..PrivatePost::default()
     };
-    match kept {
-        Kept::Said(said) => {
-            shown.id = Some(hex::encode(said.message));
-            shown.device = Some(said.from.device.to_string());
-            shown.authenticated = said.authenticated;
-            shown.sent_at = Some(iso8601(said.sent_at));
-            match said.body {
-                Body::Text { text, .. } => shown.text = Some(text),
-                _ => shown.error = Some("this version does not show messages of this kind".into()),
-            }
-        }
+    match found.kept {
+        Kept::Said(said) => show_said(&mut shown, said, found.amended, handles),
         Kept::Changed(Changed { by, added, removed }) => {
             shown.device = Some(by.device.to_string());
             shown.added = people(&added);
@@ -158,6 +244,44 @@ fn show(channel: &str, post: Post, handles: &HashMap<AccountId, String>) -> Priv
         Kept::Lost => shown.error = Some("nobody delivered the content in time".into()),
     }
     shown
+}
+
+fn show_said(
+    shown: &mut PrivatePost,
+    said: Said,
+    amended: Amended,
+    handles: &HashMap<AccountId, String>,
+) {
+    shown.id = Some(hex::encode(said.message));
+    shown.device = Some(said.from.device.to_string());
+    shown.authenticated = said.authenticated;
+    shown.sent_at = Some(iso8601(said.sent_at));
+    shown.reply_to = answered(&said).map(|of| hex::encode(of.id));
+    shown.deleted = is_deleted(&said);
+    match said.body {
+        Body::Text { text, files, .. } => {
+            shown.text = Some(text);
+            let files = files.iter().map(|file| PrivateFile {
+                name: file.name.clone(),
+                size: file.size,
+            });
+            shown.files = files.collect();
+        }
+        Body::Delete { .. } => {}
+        Body::Rename { name } => shown.renamed = Some(name),
+        _ => shown.error = Some("this version does not show messages of this kind".into()),
+    }
+    if let Some((text, at)) = amended.edited {
+        shown.text = Some(text);
+        shown.edited_at = Some(iso8601(at));
+    }
+    let reactions = amended.reactions.into_iter();
+    let reactions = reactions.map(|(by, reaction)| PrivateReaction {
+        from: address(&by),
+        handle: handles.get(&by).cloned(),
+        reaction,
+    });
+    shown.reactions = reactions.collect();
 }
 
 /// Addresses, each once however many devices there are.

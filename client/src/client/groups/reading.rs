@@ -16,7 +16,10 @@ use postern_conversations::{
     limits::MAX_COMMIT, ConversationId, Cursor, Entry, Error as GroupError, LogId, Successor,
 };
 use postern_primitives::{limits::MAX_PAGE, BlockNumber, Cid, Codec, Moment};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Instant,
+};
 use tokio::io::AsyncReadExt;
 
 /// An entry, and the block that it is in.
@@ -28,9 +31,10 @@ type Block = ([u8; 32], Moment);
 impl Client {
     /// Reads everything that is new in a group's log, as far as contents can be had.
     pub(super) async fn sync(&self, id: &ConversationId) -> Result<()> {
+        let now = self.moment().await?;
         self.with_groups(|groups| {
             groups.core.known().clear();
-            Ok(())
+            Ok(groups.records.drop_ended(now)?)
         })?;
         let mut tried = HashSet::new();
         loop {
@@ -198,6 +202,7 @@ impl Client {
         };
         let missing = gaps.contents.into_iter().map(|(_, cid)| cid);
         let missing: Vec<_> = missing.filter(|cid| tried.insert(*cid)).collect();
+        let missing = self.with_groups(|groups| Ok(groups.not_missed(missing)))?;
         let mut fetching = stream::iter(missing)
             .map(|cid| async move { (cid, self.fetch_content(&cid).await) })
             .buffer_unordered(FETCHES_AT_ONCE);
@@ -214,7 +219,13 @@ impl Client {
                     error @ (Error::Ipfs(_)
                     | Error::NotAvailable { .. }
                     | Error::Conversation(GroupError::WrongContent(_) | GroupError::Full(_))),
-                ) => tracing::warn!("the content {cid} is missing still: {error}"),
+                ) => {
+                    tracing::warn!("the content {cid} is missing still: {error}");
+                    self.with_groups(|groups| {
+                        groups.missed.insert(cid, Instant::now());
+                        Ok(())
+                    })?;
+                }
                 Err(error) => return Err(error),
             }
         }

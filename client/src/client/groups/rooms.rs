@@ -5,7 +5,7 @@
 
 use super::{Client, Groups};
 use crate::{client::reading::channel_name, Error, Result};
-use postern_conversations::{ConversationId, Standing};
+use postern_conversations::{Body, ConversationId, Standing};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -166,6 +166,33 @@ impl Client {
         };
         self.catch_up(&id).await?;
         self.with_groups(|groups| groups.describe(&id))
+    }
+
+    /// Calls a private channel otherwise from now on, on this device; and tells its members what
+    /// it is to be called, unless it is a name for `here_only`. Each of them does as they like.
+    ///
+    /// # Errors
+    /// [`Error::PrivateNameTaken`]; when a name is none; when nothing can be written.
+    pub async fn rename_privately(
+        &self,
+        name: &str,
+        new: &str,
+        here_only: bool,
+    ) -> Result<PrivateChannel> {
+        let id = self.private_room(name)?;
+        let new = channel_name(new)?.to_string();
+        if self.is_private_channel(&new)? {
+            return Err(Error::PrivateNameTaken { name: new });
+        }
+        if !here_only {
+            let name = new.clone();
+            self.ready_to_say(&id).await?;
+            self.say(&id, &new, Body::Rename { name }, None).await?;
+        }
+        self.with_groups(|groups| {
+            groups.records.call_room(&id, &new)?;
+            groups.describe(&id)
+        })
     }
 
     /// The private channel that is called so here.

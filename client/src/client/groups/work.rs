@@ -6,6 +6,9 @@ use futures::StreamExt;
 use postern_conversations::{ConversationId, Standing, Work};
 use std::collections::HashSet;
 
+/// Times that what could not be paid for is tried again behind somebody's commit.
+const OVERTAKEN: u32 = 4;
+
 impl Client {
     /// Reads what is new, and does what the group wants done, until nothing is left: each step may
     /// lead to another. Invitations that could not be handed over stay, and are told.
@@ -15,6 +18,7 @@ impl Client {
     pub(super) async fn catch_up(&self, id: &ConversationId) -> Result<Vec<Error>> {
         let mut kept_back = HashSet::new();
         let mut errors = Vec::new();
+        let mut overtaken = 0;
         loop {
             self.sync(id).await?;
             let mut work = self.work(id).await?;
@@ -25,9 +29,22 @@ impl Client {
             for task in work {
                 // What would be posted behind it in the same log is void.
                 let is_commit = matches!(task, Work::Commit { .. });
-                if let Err((number, error)) = self.perform(id, task).await? {
-                    kept_back.insert(number);
-                    errors.push(error);
+                match self.perform(id, task).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err((number, error))) => {
+                        kept_back.insert(number);
+                        errors.push(error);
+                    }
+                    // Another member's commit has moved the purse on, and is to be read first.
+                    Err(Error::Chain(reason))
+                        if reason.dispatch_name() == Some("PurseEmpty")
+                            && overtaken < OVERTAKEN =>
+                    {
+                        tracing::debug!("the group has gone on meanwhile: {reason}");
+                        overtaken += 1;
+                        break;
+                    }
+                    Err(error) => return Err(error),
                 }
                 if is_commit {
                     break;
@@ -83,14 +100,8 @@ impl Client {
             Work::Post {
                 log, content, key, ..
             } => {
-                let successor = None;
-                self.write(Writing {
-                    log,
-                    content,
-                    key,
-                    successor,
-                })
-                .await?;
+                let to = Writing::post(log, key);
+                self.write(to, content).await?;
             }
             Work::Commit {
                 log,
@@ -98,14 +109,8 @@ impl Client {
                 key,
                 successor,
             } => {
-                let successor = Some(successor);
-                self.write(Writing {
-                    log,
-                    content,
-                    key,
-                    successor,
-                })
-                .await?;
+                let to = Writing::commit(log, key, successor);
+                self.write(to, content).await?;
             }
             Work::Invite {
                 id: number,

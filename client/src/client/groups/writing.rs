@@ -4,7 +4,7 @@ use super::{reading::channel, Client};
 use crate::{
     chain::{
         channels::{GroupProof, PrivateChannelInfo, NONCES},
-        Call, ChainError,
+        Call, ChainError, Until,
     },
     client::near::introduce,
     content::{self, Published},
@@ -28,38 +28,75 @@ const GOOD_FOR: BlockNumber = 100;
 /// from a few dozen and know nothing of each other.
 const TRIES: u32 = 16;
 
-/// What is to be written.
+/// Tries after which another block is waited for: a pool that judges by an old one refuses all
+/// numbers.
+const PATIENCE: u32 = 4;
+
+/// What is to be written where.
 pub(super) struct Writing {
-    pub(super) log: LogId,
-    pub(super) content: Vec<u8>,
+    log: LogId,
     /// What writes to the log.
-    pub(super) key: ChannelKey,
+    key: ChannelKey,
     /// What writes to the log that a commit opens.
-    pub(super) successor: Option<GroupPublic>,
+    successor: Option<GroupPublic>,
+}
+
+impl Writing {
+    /// A post.
+    pub(super) fn post(log: LogId, key: ChannelKey) -> Self {
+        let successor = None;
+        Self {
+            log,
+            key,
+            successor,
+        }
+    }
+
+    /// A commit, and what writes to the log that it opens.
+    pub(super) fn commit(log: LogId, key: ChannelKey, successor: GroupPublic) -> Self {
+        let successor = Some(successor);
+        Self {
+            log,
+            key,
+            successor,
+        }
+    }
 }
 
 impl Client {
     /// Puts a content on IPFS and its CID into a log, and waits until a block has it.
-    pub(super) async fn write(&self, writing: Writing) -> Result<()> {
+    pub(super) async fn write(&self, to: Writing, content: Vec<u8>) -> Result<()> {
+        let content = self.publish_content(content).await?;
+        self.announce_content(to, &content, Until::InBlock).await
+    }
+
+    /// Puts the CID of what is on IPFS into a log, and waits until it is where `until` says.
+    pub(super) async fn announce_content(
+        &self,
+        to: Writing,
+        content: &Published,
+        until: Until,
+    ) -> Result<()> {
         let Writing {
             log,
-            content,
             key,
             successor,
-        } = writing;
+        } = to;
         let channel = channel(log)?;
-        let content = self.publish_content(content).await?;
         let mut tries = TRIES;
         loop {
-            let purse = self.filled_purse(channel).await?;
+            let purse = self.filled_purse(channel, content.size).await?;
             let call = match successor {
-                None => self.post_call(&purse, &content, &key).await?,
-                Some(successor) => self.commit_call(&purse, &content, &key, successor).await?,
+                None => self.post_call(&purse, content, &key).await?,
+                Some(successor) => self.commit_call(&purse, content, &key, successor).await?,
             };
-            match self.submit_for_group(&call).await {
+            match self.submit_for_group(&call, until).await {
                 Err(ChainError::NotTaken { reason }) if tries > 0 => {
                     tracing::debug!("another number is drawn: {reason}");
                     tries -= 1;
+                    if tries % PATIENCE == 0 {
+                        self.chain.next_block().await?;
+                    }
                 }
                 Err(error) => return Err(error.into()),
                 Ok(()) => break,
@@ -79,14 +116,17 @@ impl Client {
         Ok(Published { cid, size })
     }
 
-    /// The channel, its purse filled from the own account where there is too little in it.
-    async fn filled_purse(&self, channel: u32) -> Result<PrivateChannelInfo> {
+    /// The channel, its purse filled from the own account where there is too little in it for a
+    /// content of so many bytes.
+    async fn filled_purse(&self, channel: u32, size: u64) -> Result<PrivateChannelInfo> {
         let found = self.private_log(channel).await?;
-        if found.funds >= PURSE_FLOOR {
+        let deposit = self.chain.post_deposit(size).await?.unwrap_or(u128::MAX);
+        let wanted = deposit.saturating_add(PURSE_FLOOR);
+        if found.funds >= wanted {
             return Ok(found);
         }
-        self.execute(&Call::fund_channel(channel, PURSE_FILL))
-            .await?;
+        let fill = wanted.saturating_sub(found.funds).max(PURSE_FILL);
+        self.execute(&Call::fund_channel(channel, fill)).await?;
         self.private_log(channel).await
     }
 
@@ -158,15 +198,9 @@ impl Client {
     }
 
     /// What was let into a block has been paid for, and may have done nothing all the same.
-    async fn submit_for_group(&self, call: &Call) -> Result<(), ChainError> {
-        let pending = match self.chain.submit_general(call).await {
-            Err(refused @ ChainError::NotTaken { .. }) => {
-                self.chain.next_block().await.map_err(|_| refused)?;
-                self.chain.submit_general(call).await?
-            }
-            outcome => outcome?,
-        };
-        let in_block = pending.in_block().await?;
+    async fn submit_for_group(&self, call: &Call, until: Until) -> Result<(), ChainError> {
+        let pending = self.chain.submit_general(call).await?;
+        let in_block = pending.wait(until).await?;
         in_block.failed_inside()?.map_or(Ok(()), Err)
     }
 }

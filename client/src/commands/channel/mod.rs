@@ -1,5 +1,6 @@
 //! Rooms, public and private.
 
+mod chat;
 mod decide;
 mod private;
 mod show;
@@ -9,12 +10,16 @@ use crate::Global;
 use clap::Subcommand;
 use postern_client::{
     chain::{channels::Subject, Chain},
-    client::{account_of, find_channel, list_channels, list_members, list_proposals, read_channel},
-    defaults,
+    client::{
+        account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
+        MessageName, Saying,
+    },
+    defaults, Error,
 };
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::Cid;
 use show::{Member, Posted, Proposal, Room};
+use std::{path::PathBuf, time::Duration};
 use subject::About;
 
 /// Rooms, public and private. A name means a private channel of this home, if it has one of
@@ -51,7 +56,72 @@ pub enum Channel {
         /// The channel's name.
         name: String,
         /// The text.
+        #[arg(
+            required_unless_present = "file",
+            default_value = "",
+            hide_default_value = true
+        )]
         text: String,
+        /// A file to go with it, in private channels. Can be given several times.
+        #[arg(long, value_name = "FILE")]
+        file: Vec<PathBuf>,
+        /// The message that it answers, by number or identifier; in private channels.
+        #[arg(long, value_name = "MESSAGE")]
+        reply_to: Option<MessageName>,
+        /// How long everybody keeps it, such as 14d; in private channels [default: for good].
+        #[arg(long, value_parser = humantime::parse_duration)]
+        lifetime: Option<Duration>,
+    },
+    /// Put another text in the place of a message of yours, in a private channel.
+    Edit {
+        /// The channel's name.
+        name: String,
+        /// The message, by number or identifier.
+        message: MessageName,
+        /// What it says now.
+        text: String,
+    },
+    /// Call a private channel otherwise, here, and tell its members.
+    Rename {
+        /// What it is called here.
+        name: String,
+        /// What it is to be called.
+        new: String,
+        /// Tell nobody.
+        #[arg(long)]
+        here_only: bool,
+    },
+    /// Have everybody forget a message of yours, in a private channel.
+    Delete {
+        /// The channel's name.
+        name: String,
+        /// The message, by number or identifier.
+        message: MessageName,
+    },
+    /// React to a message in a private channel, in the place of an earlier reaction.
+    React {
+        /// The channel's name.
+        name: String,
+        /// The message, by number or identifier.
+        message: MessageName,
+        /// An emoji, or a word [default: takes the earlier reaction back].
+        #[arg(default_value = "", hide_default_value = true)]
+        reaction: String,
+    },
+    /// Fetch the files of a message in a private channel.
+    Download {
+        /// The channel's name.
+        name: String,
+        /// The message, by number or identifier.
+        message: MessageName,
+        /// Where to save them [default: `files` in the home folder].
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// Talk in a private channel: see what others say as it comes, and post each line of input.
+    Chat {
+        /// The channel's name.
+        name: String,
     },
     /// Take a post back: your own, or any as a moderator.
     Retract {
@@ -161,10 +231,26 @@ impl Channel {
                 }
                 global.print(&Room::new(&client.leave_channel(&name).await?, "left"))
             }
-            Self::Post { name, text } => {
+            Self::Post {
+                name,
+                text,
+                file,
+                reply_to,
+                lifetime,
+            } => {
                 let client = global.client().await?;
+                let is_plain = file.is_empty() && reply_to.is_none() && lifetime.is_none();
                 if client.is_private_channel(&name)? {
-                    return private::post(global, &client, &name, &text).await;
+                    let saying = Saying {
+                        text,
+                        reply_to,
+                        lifetime,
+                        files: file,
+                    };
+                    return private::post(global, &client, &name, &saying).await;
+                }
+                if !is_plain {
+                    return Err(Error::UnknownPrivateChannel { name }.into());
                 }
                 let id = client.post(&name, &text).await?.to_string();
                 global.print(&Posted { id, channel: name })
@@ -174,6 +260,28 @@ impl Channel {
                 let channel = client.retract_post(&name, number).await?;
                 global.print(&Room::new(&channel, "took a post back from"))
             }
+            Self::Download {
+                name,
+                message,
+                output,
+            } => private::download(global, &name, message, output.as_deref()).await,
+            Self::Chat { name } => chat::chat(global, &global.client().await?, &name).await,
+            Self::Edit {
+                name,
+                message,
+                text,
+            } => private::edit(global, &name, message, &text).await,
+            Self::Rename {
+                name,
+                new,
+                here_only,
+            } => private::rename(global, &name, &new, here_only).await,
+            Self::Delete { name, message } => private::delete(global, &name, message).await,
+            Self::React {
+                name,
+                message,
+                reaction,
+            } => private::react(global, &name, message, &reaction).await,
             Self::List { limit } => list(global, limit).await,
             Self::History { name, from, limit } => history(global, &name, from, limit).await,
             Self::Members { name } => members(global, &name).await,

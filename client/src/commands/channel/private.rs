@@ -2,13 +2,16 @@
 
 use crate::{
     output::{printable, Output},
+    progress::Bars,
     Global,
 };
 use postern_client::client::{
-    has_private_channels, Client, PostedPrivately, PrivateChannel, PrivateMember, PrivatePost,
+    has_private_channels, Client, MessageName, PostedPrivately, PrivateChannel, PrivateMember,
+    PrivatePost, ReceivedFile, Saying,
 };
 use postern_primitives::Cid;
 use serde::Serialize;
+use std::path::Path;
 
 /// This home's keystore, if it has private channels; without any, no passphrase is asked for.
 pub async fn client(global: &Global) -> anyhow::Result<Option<Client>> {
@@ -57,8 +60,62 @@ pub async fn remove(global: &Global, client: &Client, name: &str, who: &str) -> 
 }
 
 /// Says something.
-pub async fn post(global: &Global, client: &Client, name: &str, text: &str) -> anyhow::Result<()> {
-    global.print(&client.post_privately(name, text).await?)
+pub async fn post(
+    global: &Global,
+    client: &Client,
+    name: &str,
+    saying: &Saying,
+) -> anyhow::Result<()> {
+    let bars = Bars::new(global.json);
+    global.print(&client.post_privately(name, saying, &bars).await?)
+}
+
+/// Fetches the files of a message.
+pub async fn download(
+    global: &Global,
+    name: &str,
+    message: MessageName,
+    to: Option<&Path>,
+) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    let bars = Bars::new(global.json);
+    let files = client.download_privately(name, message, to, &bars).await?;
+    files.iter().try_for_each(|file| global.print(file))
+}
+
+/// Puts another text in the place of an earlier one.
+pub async fn edit(
+    global: &Global,
+    name: &str,
+    message: MessageName,
+    text: &str,
+) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    global.print(&client.edit_privately(name, message, text).await?)
+}
+
+/// Calls it otherwise.
+pub async fn rename(global: &Global, name: &str, new: &str, here_only: bool) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    let channel = client.rename_privately(name, new, here_only).await?;
+    global.print(&Done::new(channel, "renamed"))
+}
+
+/// Has a message forgotten.
+pub async fn delete(global: &Global, name: &str, message: MessageName) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    global.print(&client.delete_privately(name, message).await?)
+}
+
+/// Reacts to a message.
+pub async fn react(
+    global: &Global,
+    name: &str,
+    message: MessageName,
+    reaction: &str,
+) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    global.print(&client.react_privately(name, message, reaction).await?)
 }
 
 /// Shows what was said.
@@ -145,9 +202,8 @@ impl Output for PrivatePost {
         };
         let from = self.handle.as_deref().or(self.from.as_deref());
         let from = from.unwrap_or("somebody unknown");
-        if let Some(text) = &self.text {
-            let time = self.sent_at.as_deref().unwrap_or_default();
-            return format!("{number} {time} {from}: {}", printable(text));
+        if self.id.is_some() {
+            return message(self, &number, from);
         }
         if let Some(error) = &self.error {
             return format!("{number} {from}: {error}");
@@ -163,4 +219,43 @@ impl Output for PrivatePost {
         }
         format!("{number} {from} {}", done.join(" and "))
     }
+}
+
+impl Output for ReceivedFile {
+    fn text(&self) -> String {
+        format!("{} ({} bytes)", self.path.display(), self.size)
+    }
+}
+
+/// A message in a line, and what people have made of it below.
+fn message(post: &PrivatePost, number: &str, from: &str) -> String {
+    let time = post.sent_at.as_deref().unwrap_or_default();
+    let answers = match (post.reply_to_number, &post.reply_to) {
+        (Some(number), _) => format!(" to #{number}"),
+        (None, Some(_)) => " to what is not here".into(),
+        (None, None) => String::new(),
+    };
+    let said = match (&post.text, &post.renamed, &post.error) {
+        // Nothing that was said looks like a line of somebody else.
+        (Some(text), ..) => printable(text).replace('\n', "\n    "),
+        (_, Some(name), _) => format!("(calls this channel `{}`)", in_a_line(name)),
+        (.., Some(error)) => format!("({error})"),
+        (None, None, None) => "(deleted)".into(),
+    };
+    let edited = post.edited_at.as_ref().map_or("", |_| " (edited)");
+    let mut lines = format!("{number} {time} {from}{answers}: {said}{edited}");
+    for file in &post.files {
+        let name = in_a_line(&file.name);
+        lines.push_str(&format!("\n    file {name} ({} bytes)", file.size));
+    }
+    for made in &post.reactions {
+        let by = made.handle.as_ref().unwrap_or(&made.from);
+        lines.push_str(&format!("\n    {by}: {}", in_a_line(&made.reaction)));
+    }
+    lines
+}
+
+/// What somebody else has chosen, without the power to begin another line.
+fn in_a_line(text: &str) -> String {
+    printable(text).replace(['\n', '\t'], " ")
 }

@@ -41,6 +41,11 @@ impl<'a> Screen<'a> {
                 self.warn_of(received);
                 self.global.print(received.as_ref())
             }
+            Arrival::Private(post) if self.global.json => self.global.print(post.as_ref()),
+            Arrival::Private(post) => {
+                println!("{} {}", post.channel, post.text());
+                Ok(())
+            }
             Arrival::Missing(missing) if self.global.json => self.global.print(missing),
             Arrival::Missing(missing) => {
                 eprintln!("warning: {}", missing.text());

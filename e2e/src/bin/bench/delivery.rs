@@ -78,5 +78,6 @@ fn latency(
         }
         Arrival::Unreadable(unreadable) => anyhow::bail!("{}", unreadable.error),
         Arrival::Missing(missing) => anyhow::bail!("{missing:?}"),
+        Arrival::Private(_) => anyhow::bail!("nobody here is in a private channel"),
     }
 }

@@ -4,11 +4,14 @@
 //! One SQLite file. What names a channel or was said in it is encrypted; a message that was read
 //! once cannot be read again, so this is the only place that has it.
 
+mod amendments;
 mod fed;
 mod invitations;
 mod posts;
 mod rooms;
+mod unread;
 
+pub(super) use amendments::{is_deleted, Amended};
 pub(super) use fed::Fed;
 pub(super) use invitations::Invitation;
 pub(super) use posts::{Changed, Kept, Post, Said};
@@ -20,7 +23,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Form of the tables. Raised with every change to them.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Columns named `sealed` are encrypted.
 const TABLES: &str = "
@@ -46,7 +49,8 @@ const TABLES: &str = "
     ) STRICT, WITHOUT ROWID;
 
     -- What was said, and who came and went. No position: said, and in no block; `ends` is when a
-    -- message is to be forgotten.
+    -- message is to be forgotten; `amends` the place of an earlier one that it is about; `shown`
+    -- whether the user has seen it.
     CREATE TABLE posts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         conversation BLOB NOT NULL,
@@ -54,8 +58,13 @@ const TABLES: &str = "
         position INTEGER,
         ends INTEGER,
         sealed BLOB NOT NULL,
+        amends BLOB,
+        shown INTEGER NOT NULL DEFAULT 0,
         UNIQUE (conversation, place)
     ) STRICT;
+    CREATE INDEX posts_order ON posts (conversation, position);
+    CREATE INDEX posts_new ON posts (conversation, position) WHERE shown = 0;
+    CREATE INDEX posts_amend ON posts (conversation, amends) WHERE amends IS NOT NULL;
     CREATE INDEX posts_end ON posts (ends) WHERE ends IS NOT NULL;
 
     -- Invitations that wait for being accepted, by the letter that they came in.
@@ -70,6 +79,15 @@ const TABLES: &str = "
         only INTEGER PRIMARY KEY CHECK (only = 1),
         cid BLOB NOT NULL
     ) STRICT;
+";
+
+/// From version 1, in which messages about others were kept like any, and none was told of.
+const FROM_VERSION_1: &str = "
+    ALTER TABLE posts ADD COLUMN amends BLOB;
+    ALTER TABLE posts ADD COLUMN shown INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX posts_order ON posts (conversation, position);
+    CREATE INDEX posts_new ON posts (conversation, position) WHERE shown = 0;
+    CREATE INDEX posts_amend ON posts (conversation, amends) WHERE amends IS NOT NULL;
 ";
 
 /// The open database.
@@ -91,16 +109,15 @@ impl Records {
         let change = database.transaction()?;
         let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
         match found {
-            0 => {
-                change.execute_batch(TABLES)?;
-                change.pragma_update(None, "user_version", VERSION)?;
-            }
+            0 => change.execute_batch(TABLES)?,
+            1 => change.execute_batch(FROM_VERSION_1)?,
             VERSION => {}
             found => {
                 let known = VERSION;
                 return Err(Error::DatabaseVersion { found, known });
             }
         }
+        change.pragma_update(None, "user_version", VERSION)?;
         change.commit()?;
         let cipher = Cipher::new(key);
         Ok(Self { database, cipher })

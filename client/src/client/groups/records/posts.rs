@@ -1,6 +1,6 @@
 //! What was said, and who came and went.
 
-use super::{from_sql, to_sql, Records};
+use super::{amendments::amends, from_sql, to_sql, Records};
 use codec::{Decode, Encode};
 use postern_conversations::{
     Body, ConversationId, Member, MessageId, MessageRef, Position, Result,
@@ -8,10 +8,10 @@ use postern_conversations::{
 use postern_primitives::Moment;
 use rusqlite::{params, OptionalExtension};
 
-const PLACE: &[u8] = b"posts";
+pub(super) const PLACE: &[u8] = b"posts";
 
-/// Bytes by which a message is known; others are shorter.
-const MESSAGE: u32 = 48;
+/// Bytes by which a message is known, as a place; others are shorter.
+pub(super) const MESSAGE: u32 = 48;
 
 /// What is kept of a place in a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -51,7 +51,8 @@ pub(in super::super) type Post = (Option<Position>, Kept);
 
 impl Records {
     /// Keeps a message, until a moment if it is to be forgotten then. One that is kept already
-    /// gets this place.
+    /// gets this place if it has none. Of one that is about another nothing is kept if that is not
+    /// its sender's to change, or was deleted.
     pub(in super::super) fn keep_said(
         &self,
         id: &ConversationId,
@@ -63,7 +64,16 @@ impl Records {
             device: said.from.device,
             id: said.message,
         };
-        self.keep(id, &of.encode(), position, ends, &Kept::Said(said))
+        let Some(amended) = amends(&said.body) else {
+            let said = self.unless_deleted(id, said)?;
+            return self.keep(id, &of.encode(), position, ends, None, &Kept::Said(said));
+        };
+        if self.amend(id, &amended, &said)? {
+            let amends = Some(amended.encode());
+            self.keep(id, &of.encode(), position, ends, amends, &Kept::Said(said))?;
+            self.drop_superseded(id, &amended)?;
+        }
+        Ok(())
     }
 
     /// Keeps who came and went.
@@ -74,7 +84,14 @@ impl Records {
         changed: Changed,
     ) -> Result<()> {
         let place = (b'c', position).encode();
-        self.keep(id, &place, Some(position), None, &Kept::Changed(changed))
+        self.keep(
+            id,
+            &place,
+            Some(position),
+            None,
+            None,
+            &Kept::Changed(changed),
+        )
     }
 
     /// Keeps that a content never came.
@@ -84,7 +101,7 @@ impl Records {
         position: Position,
     ) -> Result<()> {
         let place = (b'l', position).encode();
-        self.keep(id, &place, Some(position), None, &Kept::Lost)
+        self.keep(id, &place, Some(position), None, None, &Kept::Lost)
     }
 
     fn keep(
@@ -93,21 +110,23 @@ impl Records {
         place: &[u8],
         position: Option<Position>,
         ends: Option<Moment>,
+        amends: Option<Vec<u8>>,
         kept: &Kept,
     ) -> Result<()> {
         let sealed = self.seal(PLACE, kept)?;
         self.database
             .prepare_cached(
-                "INSERT INTO posts (conversation, place, position, ends, sealed)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO posts (conversation, place, position, ends, amends, sealed, shown)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
                  ON CONFLICT (conversation, place)
-                 DO UPDATE SET position = excluded.position, sealed = excluded.sealed",
+                 DO UPDATE SET position = coalesce(position, excluded.position)",
             )?
             .execute(params![
                 id.0,
                 place,
                 position.map(to_sql),
                 ends.map(to_sql),
+                amends,
                 sealed
             ])?;
         Ok(())
@@ -157,16 +176,22 @@ impl Records {
         Ok(())
     }
 
-    /// Forgets messages whose time is over.
+    /// Forgets messages whose time is over, and what is about them.
     pub(in super::super) fn drop_ended(&self, now: Moment) -> Result<()> {
-        self.database
-            .prepare_cached("DELETE FROM posts WHERE ends <= ?1")?
-            .execute([to_sql(now)])?;
-        Ok(())
+        let change = self.database.unchecked_transaction()?;
+        for forget in [
+            "DELETE FROM posts WHERE (conversation, amends) IN
+                 (SELECT conversation, place FROM posts WHERE ends <= ?1)",
+            "DELETE FROM posts WHERE ends <= ?1",
+        ] {
+            change.prepare_cached(forget)?.execute([to_sql(now)])?;
+        }
+        Ok(change.commit()?)
     }
 
     /// At most `limit` posts in their order, those without a place last: from a position on, or
-    /// the last ones.
+    /// the last ones. What is about another message comes with that: see
+    /// [`amended`](Self::amended).
     pub(in super::super) fn posts(
         &self,
         id: &ConversationId,
@@ -179,7 +204,7 @@ impl Records {
         };
         let mut query = self.database.prepare_cached(&format!(
             "SELECT position, sealed FROM posts
-             WHERE conversation = ?1 AND coalesce(position, ?4) >= ?2
+             WHERE conversation = ?1 AND coalesce(position, ?4) >= ?2 AND amends IS NULL
              ORDER BY coalesce(position, ?4) {order}, id {order} LIMIT ?3"
         ))?;
         let asked = params![id.0, from.map_or(0, to_sql), limit, i64::MAX];

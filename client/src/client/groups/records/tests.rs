@@ -1,5 +1,10 @@
+//! What is kept of private channels.
+
+mod amendments;
+mod unread;
+
 use super::*;
-use postern_conversations::{Body, ConversationId, Member, MessageRef};
+use postern_conversations::{Body, ConversationId, Member, MessageRef, Position};
 use postern_primitives::{Cid, Codec, DeviceId};
 use tempfile::TempDir;
 
