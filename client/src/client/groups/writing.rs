@@ -94,7 +94,7 @@ impl Client {
                 Err(ChainError::NotTaken { reason }) if tries > 0 => {
                     tracing::debug!("another number is drawn: {reason}");
                     tries -= 1;
-                    if tries % PATIENCE == 0 {
+                    if tries.is_multiple_of(PATIENCE) {
                         self.chain.next_block().await?;
                     }
                 }
