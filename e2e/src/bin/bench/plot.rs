@@ -68,6 +68,8 @@ where
         area.fill(&WHITE)?;
         let mut chart = ChartBuilder::on(&area)
             .margin(12)
+            // Half of the last label stands behind the end of its axis.
+            .margin_right(32)
             .x_label_area_size(36)
             .y_label_area_size(44)
             .build_cartesian_2d(along, 0.0..top)?;
