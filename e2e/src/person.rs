@@ -166,6 +166,19 @@ impl Person {
         );
     }
 
+    /// Waits until a message of this person's is kept by so many pinners, as `status` shows it.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub async fn sees_kept(&self, id: &str, by: usize) {
+        until(&format!("{by} pinners to keep {id}"), || async {
+            let status = self.must(&["status", id]).await;
+            let keepers = status["keepers"].as_array().map_or(0, Vec::len);
+            (keepers == by).then_some(())
+        })
+        .await;
+    }
+
     /// A keystore of a funded development account, and a certificate with a handle.
     pub async fn joins(&self, suri: &str, handle: &str) {
         self.must(&["init", "--suri", suri]).await;

@@ -42,6 +42,7 @@ pub(crate) use store::Store;
 
 pub use defaults::QUOTA;
 pub use error::Error;
+pub use identity::identify;
 
 use crate::rpc;
 use defaults::STOP_GRACE;

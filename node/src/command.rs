@@ -6,6 +6,7 @@ use crate::{
     ipfs::Ipfs,
     pinner::PinnerConfig,
     service::{self, Backend, Block, Client, Partial},
+    well_known,
 };
 use postern_runtime::BlockNumber;
 use sc_cli::{CliConfiguration, OffchainWorkerEnabled, Result, SubstrateCli};
@@ -149,10 +150,17 @@ fn run_node(cli: &Cli) -> Result<()> {
     // starts is not lost.
     let runner = cli.create_runner(&args.base)?;
     ensure_litep2p(runner.config())?;
-    let ipfs = Ipfs::start(&args.ipfs, &runner.config().data_path).map_err(application)?;
+    let secret = match args.ipfs.pinner {
+        true => well_known::pinner(runner.config()),
+        false => None,
+    };
+    let seed = secret.as_deref().and_then(well_known::seed);
+    let data = &runner.config().data_path;
+    let ipfs = Ipfs::start(&args.ipfs, data, seed.as_ref()).map_err(application)?;
     let pinner = PinnerConfig {
         enabled: args.ipfs.pinner,
         ipfs_url: ipfs.url(),
+        worker: secret,
     };
     let wasmtime_cache = args.wasmtime_cache.clone();
     let result = runner.run_node_until_exit(|config| async move {

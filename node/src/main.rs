@@ -11,6 +11,7 @@ mod new_chain;
 mod pinner;
 mod rpc;
 mod service;
+mod well_known;
 
 use std::process::ExitCode;
 

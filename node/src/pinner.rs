@@ -32,6 +32,8 @@ pub struct PinnerConfig {
     pub enabled: bool,
     /// Base address of its IPFS, if it has one.
     pub ipfs_url: Option<String>,
+    /// The secret of its worker key, where that is to be one that everybody knows.
+    pub worker: Option<String>,
 }
 
 /// Writes the configuration for the worker and, on a pinner, shows its worker keys and goes
@@ -52,7 +54,7 @@ pub fn start<Storage: OffchainStorage + 'static>(
         storage.ok_or_else(|| Error::Other("this database has no off-chain storage".into()))?;
     write_config(&mut storage, &config);
     if config.enabled {
-        for key in worker_keys(&**keystore)? {
+        for key in worker_keys(&**keystore, config.worker.as_deref())? {
             log::info!(
                 "this pinner signs with the worker key 0x{}; to have contents assigned to it, pass that key to `pinning.register`; until then it keeps everything",
                 hex(&key.0),
@@ -71,13 +73,16 @@ pub fn start<Storage: OffchainStorage + 'static>(
 
 /// The keys that the worker can sign with. A node without one makes one, so that nobody has
 /// to; it owns nothing, so it need not be kept safe elsewhere either.
-fn worker_keys(keystore: &dyn Keystore) -> Result<Vec<ed25519::Public>, Error> {
+fn worker_keys(
+    keystore: &dyn Keystore,
+    well_known: Option<&str>,
+) -> Result<Vec<ed25519::Public>, Error> {
     let keys = keystore.ed25519_public_keys(KEY_TYPE);
     if !keys.is_empty() {
         return Ok(keys);
     }
     let key = keystore
-        .ed25519_generate_new(KEY_TYPE, None)
+        .ed25519_generate_new(KEY_TYPE, well_known)
         .map_err(|error| Error::Other(format!("no worker key can be made: {error}")))?;
     Ok(vec![key])
 }
@@ -147,6 +152,7 @@ mod tests {
             &PinnerConfig {
                 enabled: true,
                 ipfs_url: Some(url.clone()),
+                worker: None,
             },
         );
         assert_eq!(get(&storage, keys::ENABLED), Some(vec![1]));
@@ -157,6 +163,7 @@ mod tests {
             &PinnerConfig {
                 enabled: false,
                 ipfs_url: None,
+                worker: None,
             },
         );
         assert_eq!(get(&storage, keys::ENABLED), Some(vec![0]));
@@ -170,6 +177,7 @@ mod tests {
         let config = PinnerConfig {
             enabled: true,
             ipfs_url: None,
+            worker: None,
         };
         write_config(&mut storage, &config);
         assert_eq!(get(&storage, keys::LOCK), None);
@@ -178,9 +186,12 @@ mod tests {
     #[test]
     fn a_worker_key_is_made_once() {
         let keystore = MemoryKeystore::new();
-        let made = worker_keys(&keystore).expect("it can be made");
+        let made = worker_keys(&keystore, None).expect("it can be made");
         assert_eq!(made.len(), 1);
-        assert_eq!(worker_keys(&keystore).expect("it is there"), made);
+        assert_eq!(
+            worker_keys(&keystore, Some("//Alice")).expect("it is there"),
+            made
+        );
     }
 
     #[test]
@@ -189,7 +200,10 @@ mod tests {
         let inserted = keystore
             .ed25519_generate_new(KEY_TYPE, Some("//Pinner"))
             .expect("a seed");
-        assert_eq!(worker_keys(&keystore).expect("it is there"), [inserted]);
+        assert_eq!(
+            worker_keys(&keystore, None).expect("it is there"),
+            [inserted]
+        );
     }
 
     #[test]

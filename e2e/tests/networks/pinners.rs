@@ -41,17 +41,6 @@ async fn six_pinners(network: &Network, validator: &Node) -> Vec<Pinner> {
     pinners
 }
 
-/// Waits until a message is kept as often as is wanted, as the sender is shown.
-async fn is_kept_by_all(person: &Person, id: &str) {
-    until(&format!("three pinners to keep {id}"), || async {
-        let status = person.must(&["status", id]).await;
-        assert_eq!(status["replicas"]["wanted"], REPLICAS, "{status}");
-        let keepers = status["keepers"].as_array().map_or(0, Vec::len);
-        (keepers == REPLICAS).then_some(())
-    })
-    .await;
-}
-
 async fn pins_of(node: &Node) -> HashSet<String> {
     let pins = node.ipfs("pin/ls?type=recursive").await.unwrap_or_default();
     let keys = pins["Keys"].as_object().cloned().unwrap_or_default();
@@ -159,7 +148,7 @@ async fn messages_outlive_any_two_of_six_pinners_and_their_disks() {
 
     let sent = dave.must(&["send", "eve", "kept by three"]).await;
     let first = sent["id"].as_str().expect("send prints an id").to_owned();
-    is_kept_by_all(&dave, &first).await;
+    dave.sees_kept(&first, REPLICAS).await;
 
     // One of each kind.
     let mut lost = Vec::new();

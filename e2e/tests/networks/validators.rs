@@ -13,7 +13,9 @@ async fn the_chain_outlives_its_validators() {
     // One of four is killed: nothing stops, and it catches up.
     nodes[3].kill();
     agree(&nodes[..3]).await;
-    eve.must(&["send", "ferdie", "while one is gone"]).await;
+    let sent = eve.must(&["send", "ferdie", "while one is gone"]).await;
+    // The two that this chain begins with as pinners.
+    eve.sees_kept(sent["id"].as_str().expect("a CID"), 2).await;
     nodes[3].restart().await;
     agree(&nodes).await;
     assert_eq!(reads(&ferdie).await, ["while one is gone"]);

@@ -1,6 +1,6 @@
 //! The node's key: made once, then read at every start, so that its peer id stays.
 
-use super::Error;
+use super::{prepare, Error};
 use rust_ipfs::Keypair;
 use std::{
     fs::{self, File, OpenOptions},
@@ -15,9 +15,27 @@ pub(super) fn load_or_create(folder: &Path) -> Result<Keypair, Error> {
     let path = folder.join(FILE);
     match fs::read(&path) {
         Ok(bytes) => read(&bytes).ok_or(Error::Identity { path }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(folder, &path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            keep(Keypair::generate_ed25519(), folder, &path)
+        }
         Err(reason) => Err(Error::Path { path, reason }),
     }
+}
+
+/// Gives the node in `folder` the Ed25519 key of this seed, if it has none yet: where others know
+/// its peer id before it starts for the first time.
+///
+/// # Errors
+/// When the folder cannot be used, or another node uses it.
+pub fn identify(folder: &Path, seed: &[u8; 32]) -> Result<(), Error> {
+    prepare(folder)?;
+    let path = folder.join(FILE);
+    if path.exists() {
+        return Ok(());
+    }
+    let key = Keypair::ed25519_from_bytes(*seed);
+    let key = key.map_err(|_| Error::Identity { path: path.clone() })?;
+    keep(key, folder, &path).map(drop)
 }
 
 fn read(bytes: &[u8]) -> Option<Keypair> {
@@ -25,8 +43,7 @@ fn read(bytes: &[u8]) -> Option<Keypair> {
     key.clone().try_into_ed25519().is_ok().then_some(key)
 }
 
-fn create(folder: &Path, path: &Path) -> Result<Keypair, Error> {
-    let key = Keypair::generate_ed25519();
+fn keep(key: Keypair, folder: &Path, path: &Path) -> Result<Keypair, Error> {
     let bytes = key
         .to_protobuf_encoding()
         .map_err(|_| Error::Identity { path: path.into() })?;
@@ -62,6 +79,18 @@ mod tests {
         let first = load_or_create(folder.path()).unwrap();
         let second = load_or_create(folder.path()).unwrap();
         assert_eq!(first.public().to_peer_id(), second.public().to_peer_id());
+    }
+
+    #[test]
+    fn an_identity_that_is_given_is_taken_unless_there_is_one() {
+        let folder = tempfile::tempdir().unwrap();
+        identify(folder.path(), &[1; 32]).unwrap();
+        let given = load_or_create(folder.path()).unwrap();
+        let expected = Keypair::ed25519_from_bytes([1; 32]).unwrap();
+        assert_eq!(given.public(), expected.public());
+        identify(folder.path(), &[2; 32]).unwrap();
+        let kept = load_or_create(folder.path()).unwrap();
+        assert_eq!(kept.public(), expected.public());
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub use args::IpfsArgs;
 pub use space::watch;
 
 use args::IpfsSource;
-use postern_ipfs::node::{Config, Error, Node};
+use postern_ipfs::node::{identify, Config, Error, Node};
 use sp_panic_handler::AbortGuard;
 use std::{
     io,
@@ -60,14 +60,15 @@ impl From<Error> for IpfsError {
 }
 
 impl Ipfs {
-    /// Starts what `args` ask for; an embedded node keeps its things below `data`.
+    /// Starts what `args` ask for; an embedded node keeps its things below `data`, and has the
+    /// key of this seed, if there is one and it had no other before.
     ///
     /// # Errors
     /// When the embedded node cannot be started.
-    pub fn start(args: &IpfsArgs, data: &Path) -> Result<Self, IpfsError> {
+    pub fn start(args: &IpfsArgs, data: &Path, seed: Option<&[u8; 32]>) -> Result<Self, IpfsError> {
         match &args.ipfs {
             IpfsSource::Embedded => {
-                Embedded::start(args, data).map(|embedded| Self::Embedded(Box::new(embedded)))
+                Embedded::start(args, data, seed).map(|embedded| Self::Embedded(Box::new(embedded)))
             }
             IpfsSource::Url(url) => {
                 log::info!("📦 IPFS RPC: {url}");
@@ -95,10 +96,14 @@ impl Ipfs {
 }
 
 impl Embedded {
-    fn start(args: &IpfsArgs, data: &Path) -> Result<Self, IpfsError> {
+    fn start(args: &IpfsArgs, data: &Path, seed: Option<&[u8; 32]>) -> Result<Self, IpfsError> {
+        let path = data.join(FOLDER);
+        if let Some(seed) = seed {
+            identify(&path, seed)?;
+        }
         let runtime = threads().map_err(IpfsError::Runtime)?;
         let config = Config {
-            path: data.join(FOLDER),
+            path,
             api: SocketAddr::from((Ipv4Addr::LOCALHOST, args.ipfs_api_port)),
             swarm_port: args.ipfs_swarm_port,
             listen: args.ipfs_listen.clone(),

@@ -173,6 +173,7 @@ impl Network {
                 sessions_per_era: self.sessions_per_era,
                 ..Default::default()
             },
+            pinners: Vec::new(),
         })
     }
 

@@ -35,6 +35,7 @@ mod config;
 mod cost;
 mod error;
 mod event;
+mod genesis;
 mod integrity;
 #[cfg(test)]
 mod mock;
@@ -55,6 +56,7 @@ mod window;
 mod worker_key;
 
 pub use answers::{Assignment, ChangePage, PinInfo, PinPage, PinnerInfo, PinnerPage, Replicas};
+pub use genesis::Founder;
 pub use pallet::*;
 pub use types::{
     Address, Addresses, Change, ChangeKind, Cids, Keeper, PeerId, Pin, Pinner, PinnerNumber, Post,
@@ -80,6 +82,7 @@ pub type PinnerRecord<T> = Pinner<<T as frame_system::Config>::AccountId, Balanc
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
+    use alloc::vec::Vec;
     use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
     use frame_system::{
         ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
@@ -142,6 +145,21 @@ pub mod pallet {
     /// it is read wherever it is asked who is to keep a content.
     #[pallet::storage]
     pub type Roster<T: Config> = StorageValue<_, BoundedVec<Seat, T::MaxPinners>, ValueQuery>;
+
+    /// Who keeps contents from the first block on.
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// In the order of their numbers. Each has the bond.
+        pub pinners: Vec<Founder<T::AccountId>>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            genesis::build::<T>(&self.pinners);
+        }
+    }
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {

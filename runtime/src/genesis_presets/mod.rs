@@ -6,17 +6,19 @@ mod local;
 use crate::{
     constants::{
         currency::UNIT,
+        pinning::BOND,
         staking::{
             FAST_SESSIONS_PER_ERA, MAX_CANDIDATES, MIN_NOMINATOR_BOND, MIN_VALIDATORS,
             MIN_VALIDATOR_BOND, PRESET_BOND, REPORTER_SHARE,
         },
         time::FAST_EPOCH_SLOTS,
     },
-    AccountId, BabeConfig, Balance, BalancesConfig, CalendarConfig, RuntimeGenesisConfig,
-    SessionConfig, SessionKeys, StakingConfig, BABE_GENESIS_EPOCH_CONFIG,
+    AccountId, BabeConfig, Balance, BalancesConfig, CalendarConfig, PinningConfig,
+    RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, BABE_GENESIS_EPOCH_CONFIG,
 };
 use alloc::{collections::BTreeMap, string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_pinning::Founder;
 use pallet_staking::StakerStatus;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
@@ -28,8 +30,7 @@ pub const DEV: &str = "dev";
 /// Name of the preset with four validators.
 pub const LOCAL: &str = "local";
 
-/// What each well-known account of a preset owns: more than any test spends. Validators own
-/// their bond on top of it.
+/// What each well-known account of a preset owns: more than any test spends.
 const ENDOWMENT: Balance = 1_000_000 * UNIT;
 
 /// The preset of this name, as JSON.
@@ -89,10 +90,12 @@ pub struct Genesis {
     pub validators: Vec<Validator>,
     /// Validators of a session, once others stand for election.
     pub seats: u32,
-    /// What accounts own; validators own their stake on top of it.
+    /// What accounts own; validators own their stake on top of it, and pinners their bond.
     pub balances: Vec<(AccountId, Balance)>,
     /// How long its sessions and eras are, for good.
     pub calendar: CalendarConfig,
+    /// Who keeps contents, as soon as they are heard.
+    pub pinners: Vec<Founder<AccountId>>,
 }
 
 impl Genesis {
@@ -103,6 +106,9 @@ impl Genesis {
                 balances: self.all_balances(),
             },
             calendar: self.calendar,
+            pinning: PinningConfig {
+                pinners: self.pinners,
+            },
             babe: BabeConfig {
                 epoch_config: BABE_GENESIS_EPOCH_CONFIG,
             },
@@ -129,12 +135,13 @@ impl Genesis {
         })
     }
 
-    /// Every account once: what it owns, and its stake.
+    /// Every account once: what it owns, its stake, and its bond.
     fn all_balances(&self) -> Vec<(AccountId, Balance)> {
         let mut all = BTreeMap::new();
         let stakes = self.validators.iter().map(|one| (&one.account, one.stake));
         let owned = self.balances.iter().map(|(account, free)| (account, *free));
-        for (account, amount) in stakes.chain(owned) {
+        let bonds = self.pinners.iter().map(|one| (&one.0, BOND));
+        for (account, amount) in stakes.chain(owned).chain(bonds) {
             let sum: &mut Balance = all.entry(account.clone()).or_default();
             *sum = sum.saturating_add(amount);
         }
@@ -142,9 +149,9 @@ impl Genesis {
     }
 }
 
-/// A chain of these validators for development. There are as many seats as validators: a
+/// A chain of these validators and pinners for development. There are as many seats as validators: a
 /// newcomer takes the place of whoever has less behind them.
-fn preset(validators: Vec<Validator>) -> Value {
+fn preset(validators: Vec<Validator>, pinners: Vec<Founder<AccountId>>) -> Value {
     let genesis = Genesis {
         seats: validators.len() as u32,
         validators,
@@ -157,6 +164,7 @@ fn preset(validators: Vec<Validator>) -> Value {
             sessions_per_era: FAST_SESSIONS_PER_ERA,
             ..Default::default()
         },
+        pinners,
     };
     genesis.patch()
 }

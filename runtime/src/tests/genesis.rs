@@ -1,9 +1,10 @@
 //! The presets are chains that can start.
 
 use crate::{
-    constants::{currency::UNIT, staking::PRESET_BOND},
+    constants::{currency::UNIT, pinning::BOND, staking::PRESET_BOND},
     genesis_presets::{get_preset, preset_names, DEV, LOCAL},
-    AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, RuntimeGenesisConfig, Session, Staking,
+    AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Pinning, RuntimeGenesisConfig, Session,
+    Staking,
 };
 use frame_support::genesis_builder_helper::build_state;
 use serde_json::{json, Value};
@@ -76,6 +77,20 @@ fn local_has_four_validators_who_make_blocks_and_vote() {
         assert_eq!(Grandpa::grandpa_authorities().len(), 4);
         assert_eq!(AuthorityDiscovery::authorities().len(), 4);
     });
+}
+
+#[test]
+fn two_of_the_validators_of_local_are_pinners_whom_nothing_is_assigned_to_before_they_are_heard() {
+    with_preset(LOCAL, || {
+        for (number, owner) in [(0, Alice), (1, Bob)] {
+            let pinner = Pinning::pinner(number).expect("it is registered");
+            assert_eq!(pinner.account, owner.to_account_id());
+            assert_eq!((pinner.bond, pinner.live), (BOND, false));
+        }
+        assert!(Pinning::pinner(2).is_none());
+        Pinning::do_try_state().expect("it is consistent");
+    });
+    with_preset(DEV, || assert!(Pinning::pinner(0).is_none()));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 mod assignment;
 mod attestation;
 mod authorization;
+mod genesis;
 mod heartbeat;
 mod leaving;
 mod model;
