@@ -19,6 +19,7 @@ mod payments;
 mod pinners;
 mod private_channels;
 mod private_messages;
+mod private_receipts;
 mod readme;
 mod retraction;
 mod slashing;

@@ -76,6 +76,9 @@ impl Groups {
     }
 
     fn keep_message(&mut self, id: &ConversationId, received: Received) -> Result<()> {
+        if let Body::Receipt { read, of } = &received.body {
+            return Ok(self.records.keep_receipt(id, &received.from, *read, of)?);
+        }
         let Received {
             id: message,
             position,
@@ -93,8 +96,15 @@ impl Groups {
             sent_at,
             body,
         };
+        let of = reference(&said);
+        let is_others = said.from.account != self.core.identity().account();
+        let wants_receipt = is_others && matches!(said.body, Body::Text { .. });
         let ends = ends(sent_at, lifetime);
-        Ok(self.records.keep_said(id, Some(position), ends, said)?)
+        self.records.keep_said(id, Some(position), ends, said)?;
+        if wants_receipt {
+            self.records.owe_receipt(id, &of)?;
+        }
+        Ok(())
     }
 
     /// What this device has said has a place. It stands here already, unless the process has ended
@@ -105,7 +115,7 @@ impl Groups {
         message: Message,
         position: Position,
     ) -> Result<()> {
-        if is_of_the_group(&message.body) {
+        if is_no_post(&message.body) {
             return Ok(());
         }
         let ends = ends(message.sent_at, message.lifetime);
@@ -123,11 +133,16 @@ impl Groups {
     }
 }
 
-/// Whether a message is what the state machine has to say, and not its user.
-fn is_of_the_group(body: &Body) -> bool {
+/// Whether nothing is shown of a message in a place of its own or with another one: what the state
+/// machine has to say, and what this device says of what others have said.
+fn is_no_post(body: &Body) -> bool {
     matches!(
         body,
-        Body::Leave | Body::Challenge { .. } | Body::Answer { .. } | Body::Confirm { .. }
+        Body::Leave
+            | Body::Challenge { .. }
+            | Body::Answer { .. }
+            | Body::Confirm { .. }
+            | Body::Receipt { .. }
     )
 }
 

@@ -16,6 +16,7 @@
 //! | Where are its files? | `files.rs` |
 //! | What was said? | `posts.rs` |
 //! | What are the channels called here? | `rooms.rs` |
+//! | Who has a message, and has read it? | `receipts.rs` |
 //! | By which keys is this device added? | `publishing.rs` |
 //! | Whose certificates hold? | `book.rs` |
 //! | What is kept on this device? | `records/`, and the state machine's own database |
@@ -30,6 +31,7 @@ mod opening;
 mod posts;
 mod publishing;
 mod reading;
+mod receipts;
 mod records;
 mod rooms;
 mod saying;
@@ -40,6 +42,7 @@ mod writing;
 pub use joining::ReceivedInvitation;
 pub use membership::PrivateMember;
 pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
+pub use receipts::{PrivateReceipt, ReceiptChoice};
 pub use rooms::PrivateChannel;
 pub use saying::{MessageName, NotAMessageName, PostedPrivately, Saying};
 pub use watching::Watched;

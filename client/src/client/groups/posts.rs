@@ -2,7 +2,9 @@
 
 use super::{
     has_private_channels,
+    receipts::PrivateReceipt,
     records::{is_deleted, Amended, Changed, Kept, Post, Said},
+    saying::reference,
     Client, Groups,
 };
 use crate::{
@@ -11,9 +13,9 @@ use crate::{
     defaults::HISTORY,
     Result,
 };
-use postern_conversations::{Body, ConversationId, Member, MessageRef, Position};
+use postern_conversations::{Account, Body, ConversationId, Member, MessageRef, Position};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Something that happened in a private channel, as far as this device could read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,6 +58,9 @@ pub struct PrivatePost {
     /// What people have made of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<PrivateReaction>,
+    /// Who says that they have it, and who that they have read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<PrivateReceipt>,
     /// What the channel is to be called, by who says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed: Option<String>,
@@ -97,6 +102,7 @@ struct Found {
     place: Option<Position>,
     kept: Kept,
     amended: Amended,
+    receipts: BTreeMap<Account, bool>,
     answered: Option<Position>,
 }
 
@@ -111,11 +117,16 @@ impl Groups {
             place,
             kept,
             amended: Amended::default(),
+            receipts: BTreeMap::new(),
             answered: None,
         };
         if let Kept::Said(said) = &found.kept {
             let own = self.core.identity().device();
             found.amended = self.records.amended(id, said, &own)?;
+            found.receipts = self.records.receipts(id, &reference(said))?;
+            // Who has written it has it, and what this device has is seen here.
+            found.receipts.remove(&said.from.account);
+            found.receipts.remove(&self.core.identity().account());
             if let Some(of) = answered(said) {
                 found.answered = self.records.place_of(id, &of)?;
             }
@@ -144,6 +155,7 @@ impl Client {
         })?;
         let shown = self.shown(&id, name, posts).await?;
         self.see(&id, &shown)?;
+        self.tell_receipts(&id).await;
         Ok(shown)
     }
 
@@ -178,6 +190,7 @@ impl Client {
                 }
                 from = last.saturating_add(1);
             }
+            self.tell_receipts(&id).await;
         }
         Ok(())
     }
@@ -195,7 +208,11 @@ impl Client {
     ) -> Result<Vec<PrivatePost>> {
         let people = posts.iter().flat_map(|found| {
             let reacting = found.amended.reactions.keys().copied();
-            author(&found.kept).into_iter().chain(reacting)
+            let having = found.receipts.keys().copied();
+            author(&found.kept)
+                .into_iter()
+                .chain(reacting)
+                .chain(having)
         });
         let people: BTreeSet<_> = people.collect();
         let people: Vec<_> = people.into_iter().collect();
@@ -235,7 +252,16 @@ fn show(found: Found, handles: &HashMap<AccountId, String>) -> PrivatePost {
         ..PrivatePost::default()
     };
     match found.kept {
-        Kept::Said(said) => show_said(&mut shown, said, found.amended, handles),
+        Kept::Said(said) => {
+            show_said(&mut shown, said, found.amended, handles);
+            let receipts = found.receipts.into_iter();
+            let receipts = receipts.map(|(by, read)| PrivateReceipt {
+                from: address(&by),
+                handle: handles.get(&by).cloned(),
+                read,
+            });
+            shown.receipts = receipts.collect();
+        }
         Kept::Changed(Changed { by, added, removed }) => {
             shown.device = Some(by.device.to_string());
             shown.added = people(&added);

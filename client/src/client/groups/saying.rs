@@ -176,6 +176,9 @@ impl Client {
             groups.records.keep_said(id, None, ends, said)?;
             Ok(groups.records.see_message(id, &of)?)
         })?;
+        if let Err(error) = self.write_receipts(id).await {
+            tracing::warn!("receipts are sent later: {error}");
+        }
         self.catch_up(id).await?;
         Ok(PostedPrivately {
             id: hex::encode(message),

@@ -3,6 +3,7 @@
 mod chat;
 mod decide;
 mod private;
+mod receipts;
 mod show;
 mod subject;
 
@@ -146,6 +147,9 @@ pub enum Channel {
         /// Its name.
         name: String,
     },
+    /// Choose whether you send receipts in private channels: that messages have come, and that you
+    /// have read them. Each is a post. Without a choice, show it.
+    Receipts(receipts::Receipts),
     /// Add somebody to a private channel, or let them join a public one that not everybody may
     /// join.
     Invite {
@@ -282,6 +286,7 @@ impl Channel {
                 message,
                 reaction,
             } => private::react(global, &name, message, &reaction).await,
+            Self::Receipts(choice) => choice.run(global).await,
             Self::List { limit } => list(global, limit).await,
             Self::History { name, from, limit } => history(global, &name, from, limit).await,
             Self::Members { name } => members(global, &name).await,

@@ -252,6 +252,15 @@ fn message(post: &PrivatePost, number: &str, from: &str) -> String {
         let by = made.handle.as_ref().unwrap_or(&made.from);
         lines.push_str(&format!("\n    {by}: {}", in_a_line(&made.reaction)));
     }
+    for (read, what) in [(false, "has come to"), (true, "read by")] {
+        let of = post.receipts.iter().filter(|receipt| receipt.read == read);
+        let of: Vec<_> = of
+            .map(|receipt| receipt.handle.as_ref().unwrap_or(&receipt.from).as_str())
+            .collect();
+        if !of.is_empty() {
+            lines.push_str(&format!("\n    {what} {}", of.join(", ")));
+        }
+    }
     lines
 }
 

@@ -99,10 +99,13 @@ impl Records {
             "UPDATE posts SET sealed = ?3 WHERE conversation = ?1 AND place = ?2",
             params![id.0, of.encode(), sealed],
         )?;
-        change.execute(
+        for forget in [
             "DELETE FROM posts WHERE conversation = ?1 AND amends = ?2",
-            params![id.0, of.encode()],
-        )?;
+            "DELETE FROM receipts WHERE conversation = ?1 AND message = ?2",
+            "DELETE FROM receipts_owed WHERE conversation = ?1 AND message = ?2",
+        ] {
+            change.execute(forget, params![id.0, of.encode()])?;
+        }
         Ok(change.commit()?)
     }
 

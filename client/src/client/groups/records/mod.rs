@@ -8,6 +8,7 @@ mod amendments;
 mod fed;
 mod invitations;
 mod posts;
+mod receipts;
 mod rooms;
 mod unread;
 
@@ -23,7 +24,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Form of the tables. Raised with every change to them.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Columns named `sealed` are encrypted.
 const TABLES: &str = "
@@ -81,6 +82,34 @@ const TABLES: &str = "
     ) STRICT;
 ";
 
+/// Since version 3, and a part of every new database: receipts.
+const SINCE_2: &str = "
+    -- Whether receipts are sent, where that was said; for all others under the empty name.
+    CREATE TABLE receipt_choices (
+        conversation BLOB PRIMARY KEY,
+        sends INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Messages that others wait for receipts of. `told`: 0 nothing yet, 1 that it has come.
+    CREATE TABLE receipts_owed (
+        conversation BLOB NOT NULL,
+        message BLOB NOT NULL,
+        told INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (conversation, message)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What others say of messages: that a device has one (`read` 0), or that it was read there.
+    CREATE TABLE receipts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation BLOB NOT NULL,
+        message BLOB NOT NULL,
+        device BLOB NOT NULL,
+        read INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        UNIQUE (conversation, message, device)
+    ) STRICT;
+";
+
 /// From version 1, in which messages about others were kept like any, and none was told of.
 const FROM_VERSION_1: &str = "
     ALTER TABLE posts ADD COLUMN amends BLOB;
@@ -108,15 +137,17 @@ impl Records {
         database.pragma_update(None, "secure_delete", "ON")?;
         let change = database.transaction()?;
         let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match found {
-            0 => change.execute_batch(TABLES)?,
-            1 => change.execute_batch(FROM_VERSION_1)?,
-            VERSION => {}
+        let steps = match found {
+            0 => [TABLES, SINCE_2].concat(),
+            1 => [FROM_VERSION_1, SINCE_2].concat(),
+            2 => SINCE_2.into(),
+            VERSION => String::new(),
             found => {
                 let known = VERSION;
                 return Err(Error::DatabaseVersion { found, known });
             }
-        }
+        };
+        change.execute_batch(&steps)?;
         change.pragma_update(None, "user_version", VERSION)?;
         change.commit()?;
         let cipher = Cipher::new(key);

@@ -182,6 +182,10 @@ impl Records {
         for forget in [
             "DELETE FROM posts WHERE (conversation, amends) IN
                  (SELECT conversation, place FROM posts WHERE ends <= ?1)",
+            "DELETE FROM receipts WHERE (conversation, message) IN
+                 (SELECT conversation, place FROM posts WHERE ends <= ?1)",
+            "DELETE FROM receipts_owed WHERE (conversation, message) IN
+                 (SELECT conversation, place FROM posts WHERE ends <= ?1)",
             "DELETE FROM posts WHERE ends <= ?1",
         ] {
             change.prepare_cached(forget)?.execute([to_sql(now)])?;

@@ -31,7 +31,15 @@ impl Records {
     /// Forgets everything of a conversation.
     pub(in super::super) fn forget(&self, id: &ConversationId) -> Result<()> {
         let change = self.database.unchecked_transaction()?;
-        for table in ["rooms", "openings", "fed", "posts"] {
+        for table in [
+            "rooms",
+            "openings",
+            "fed",
+            "posts",
+            "receipts",
+            "receipts_owed",
+            "receipt_choices",
+        ] {
             let forget = format!("DELETE FROM {table} WHERE conversation = ?1");
             change.execute(&forget, [id.0])?;
         }

@@ -1,6 +1,7 @@
 //! What is kept of private channels.
 
 mod amendments;
+mod receipts;
 mod unread;
 
 use super::*;

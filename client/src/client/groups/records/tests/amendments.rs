@@ -285,6 +285,7 @@ fn a_database_of_the_version_before_is_taken_over() {
             "DROP INDEX posts_amend; ALTER TABLE posts DROP COLUMN amends;
              DROP INDEX posts_new; DROP INDEX posts_order;
              ALTER TABLE posts DROP COLUMN shown;
+             DROP TABLE receipt_choices; DROP TABLE receipts_owed; DROP TABLE receipts;
              PRAGMA user_version = 1;",
         )
         .unwrap();
