@@ -284,6 +284,21 @@ pub enum Error {
         "there is no such proposal any more; `postern channel vote NAME` lists those that are open"
     )]
     UnknownProposal,
+    /// Nobody votes on it any more.
+    #[error("the vote on it is over; `postern channel settle NAME NUMBER` does what was decided")]
+    VoteOver,
+    /// The vote goes on.
+    #[error("the vote on it goes on until {ends_at}; only who has proposed it can withdraw it")]
+    VoteGoesOn {
+        /// When it ends.
+        ends_at: String,
+    },
+    /// A private channel does not decide on that.
+    #[error("a private channel has neither moderators nor rules, and closes when its last member leaves; propose to admit or remove somebody, to rename it, or ask something")]
+    NotDecidedPrivately,
+    /// A public channel does not decide on that.
+    #[error("a public channel keeps its name, and votes on members, moderators, rules and closing only; ask in a post")]
+    NotDecidedPublicly,
     /// A private channel's keys or state.
     #[error(transparent)]
     Conversation(#[from] postern_conversations::Error),

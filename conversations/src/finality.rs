@@ -27,6 +27,8 @@ impl Step<'_> {
             "DELETE FROM entries WHERE conversation = ?1 AND position >= ?2",
             "UPDATE heard SET position = NULL WHERE conversation = ?1 AND position >= ?2",
             "UPDATE notices SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "UPDATE ballots SET position = NULL WHERE conversation = ?1 AND position >= ?2",
+            "DELETE FROM turnover WHERE conversation = ?1 AND position >= ?2",
             "UPDATE outbox SET position = NULL WHERE conversation = ?1 AND position >= ?2",
             "UPDATE opened SET position = NULL WHERE position >= ?2 AND state IN
                 (SELECT id FROM states WHERE conversation = ?1)",
@@ -80,6 +82,7 @@ impl Step<'_> {
         }
         if conversation.standing == Standing::Member {
             self.settle_notices(&conversation, to)?;
+            self.settle_ballots(&conversation, to)?;
         }
         self.forget_entries(id, to)?;
         self.prune(&conversation, state, to)
@@ -127,7 +130,14 @@ impl Step<'_> {
         for state in states {
             delete_state(self.database, state)?;
         }
-        for table in ["entries", "contents", "outbox", "states", "authenticated"] {
+        for table in [
+            "entries",
+            "contents",
+            "outbox",
+            "states",
+            "authenticated",
+            "turnover",
+        ] {
             let change = format!("DELETE FROM {table} WHERE conversation = ?1");
             self.database.prepare_cached(&change)?.execute([id.0])?;
         }
@@ -135,7 +145,7 @@ impl Step<'_> {
     }
 
     fn drop_memory(&self, id: &ConversationId) -> Result<()> {
-        for table in ["heard", "notices", "challenges"] {
+        for table in ["heard", "notices", "ballots", "challenges"] {
             let change = format!("DELETE FROM {table} WHERE conversation = ?1");
             self.database.prepare_cached(&change)?.execute([id.0])?;
         }
@@ -146,13 +156,16 @@ impl Step<'_> {
     /// and that have lost their place, since their senders seal them again, and its challenges,
     /// since the answers may still be on their way. None of it is a key of the group.
     fn shorten_memory(&self, id: &ConversationId) -> Result<()> {
-        for change in [
-            "DELETE FROM heard WHERE conversation = ?1 AND position IS NOT NULL",
-            "DELETE FROM notices WHERE conversation = ?1 AND (position IS NOT NULL
-                OR (device, message) NOT IN
-                    (SELECT device, message FROM heard WHERE conversation = ?1))",
-        ] {
-            self.database.prepare_cached(change)?.execute([id.0])?;
+        self.database
+            .prepare_cached("DELETE FROM heard WHERE conversation = ?1 AND position IS NOT NULL")?
+            .execute([id.0])?;
+        for table in ["notices", "ballots"] {
+            let change = format!(
+                "DELETE FROM {table} WHERE conversation = ?1 AND (position IS NOT NULL
+                    OR (device, message) NOT IN
+                        (SELECT device, message FROM heard WHERE conversation = ?1))"
+            );
+            self.database.prepare_cached(&change)?.execute([id.0])?;
         }
         Ok(())
     }
@@ -160,12 +173,12 @@ impl Step<'_> {
     /// Makes room for another stay in a conversation that this device was removed from. It may
     /// not have heard of its end: what is not final here may have lost its place since.
     pub(crate) fn begin_anew(&self, old: &Conversation) -> Result<()> {
-        for change in [
-            "UPDATE heard SET position = NULL WHERE conversation = ?1 AND position >= ?2",
-            "UPDATE notices SET position = NULL WHERE conversation = ?1 AND position >= ?2",
-        ] {
+        for table in ["heard", "notices", "ballots"] {
+            let change = format!(
+                "UPDATE {table} SET position = NULL WHERE conversation = ?1 AND position >= ?2"
+            );
             let from = params![old.id.0, to_sql(old.final_to)];
-            self.database.prepare_cached(change)?.execute(from)?;
+            self.database.prepare_cached(&change)?.execute(from)?;
         }
         self.drop_all(&old.id)?;
         self.shorten_memory(&old.id)

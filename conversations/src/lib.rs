@@ -11,6 +11,7 @@
 //! | Who is a device? | `identity.rs`, `certificate.rs`, `key_package.rs` |
 //! | How does somebody come in? | `invitation.rs`, [`handshake`] |
 //! | What can be said? | `message/` |
+//! | What is decided by vote? | [`votes`], `ballots.rs` |
 //! | What lies on IPFS? | `content.rs` |
 //! | What does a commit change, and is it valid? | `commit.rs`, `state.rs` |
 //! | What when the chain orders, turns, settles? | `order.rs`, `finality.rs` |
@@ -98,6 +99,7 @@
 //!   notice: a copy of the database must never be worked with. Devices do not share states.
 #![forbid(unsafe_code)]
 
+mod ballots;
 mod certificate;
 mod changes;
 mod commit;
@@ -126,6 +128,7 @@ mod store;
 mod suite;
 #[cfg(test)]
 mod vectors;
+pub mod votes;
 
 pub use certificate::{Account, Certificate, CertificateFault, Certificates, Found};
 pub use conversation::{Cursor, Standing};
@@ -136,10 +139,11 @@ pub use event::{Event, EventId, Received};
 pub use identity::{Identity, Member};
 pub use invitation::invited_to;
 pub use key_package::KeyPackages;
-pub use message::{Body, File, Message, MessageId, MessageRef};
+pub use message::{Body, File, Message, MessageId, MessageRef, Subject};
 pub use outbox::Work;
 pub use secrets::ChannelKey;
 pub use store::Cipher;
+pub use votes::{Outcome, Proposal};
 
 use codec::{Decode, Encode};
 use std::fmt;

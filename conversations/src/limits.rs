@@ -17,6 +17,13 @@ pub const MAX_REACTION: usize = 64;
 /// Longest note of a payment in bytes. Part of the protocol.
 pub const MAX_NOTE: usize = 1024;
 
+/// Longest question that is voted on in bytes, as a note. Part of the protocol.
+pub const MAX_QUESTION: usize = 1024;
+
+/// For how long is voted on a proposal, by the times of blocks: as long as in public channels.
+/// Part of the protocol.
+pub const VOTE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
 /// Files that one message may announce. Part of the protocol.
 pub const MAX_FILES: usize = 32;
 
@@ -98,3 +105,12 @@ pub const MAX_UNPLACED: u64 = 4096;
 
 /// Challenges of one conversation that wait for an answer.
 pub const MAX_CHALLENGES: u64 = 4096;
+
+/// Proposals, votes and withdrawals of one conversation that are kept: what 250 people say to a
+/// dozen of proposals. The oldest go for those that come; who pushes them out has paid for as many
+/// posts.
+pub const MAX_BALLOTS: u64 = 4096;
+
+/// Votes and withdrawals of one conversation that are kept though they are about no proposal that
+/// is known: its content may come later.
+pub const MAX_STRAY_BALLOTS: u64 = 256;

@@ -28,6 +28,7 @@ impl Step<'_> {
         message: &Message,
         position: Option<i64>,
     ) -> Result<()> {
+        self.note_ballot(id, from, message, position)?;
         let (kind, sealed) = match &message.body {
             Body::Rename { name } => (NAME, self.seal(PLACE, name)?),
             Body::Leave => (LEAVE, self.seal(PLACE, &from.account)?),
@@ -158,7 +159,7 @@ impl Step<'_> {
                 to_sql(position)
             ])?;
         }
-        Ok(())
+        self.place_ballot(id, from, message, position)
     }
 
     pub(crate) fn tell_leaving(&self, id: &ConversationId, from: &Member) -> Result<()> {

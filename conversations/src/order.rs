@@ -320,6 +320,7 @@ impl Step<'_> {
             .execute(params![id.0, to_sql(entry.position)])?;
         self.drop_orphaned_contents(&id)?;
         let changes = &child.changes;
+        self.note_turnover(&id, entry, changes)?;
         self.tell(
             &id,
             &Event::Changed {

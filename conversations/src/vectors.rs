@@ -2,7 +2,7 @@
 
 use crate::{
     content, handshake::Signed, identity::Member, invitation, Body, Certificate, ConversationId,
-    Identity, Message, MessageRef,
+    Identity, Message, MessageRef, Subject,
 };
 use postern_primitives::DeviceId;
 
@@ -50,7 +50,15 @@ fn messages_are_written_as_the_page_says() {
     };
     let reaction = "\u{1f44d}".to_owned();
     let reaction = message(Some(60_000), Body::Reaction { to, reaction });
-    for (name, message) in [("message.text", text), ("message.reaction", reaction)] {
+    let subject = Subject::Remove([1; 32]);
+    let proposal = message(None, Body::Proposal { subject });
+    let vote = message(None, Body::Vote { on: to, aye: true });
+    for (name, message) in [
+        ("message.text", text),
+        ("message.reaction", reaction),
+        ("message.proposal", proposal),
+        ("message.vote", vote),
+    ] {
         assert_eq!(*message.to_bytes().unwrap(), bytes(name), "{name}");
         assert_eq!(Message::parse(&bytes(name)), Ok(message), "{name}");
     }

@@ -5,6 +5,7 @@
 //!
 //! * at equal epoch all agree (the same authenticator), and in the end all are at one epoch;
 //! * what was settled has come to every device that was a member where it stands, once;
+//! * every vote has one result for all who were there from the proposal on;
 //! * whoever was removed reads nothing later, also with the state of before;
 //! * no device seals two things with one generation of one epoch.
 //!
@@ -14,7 +15,10 @@
 mod common;
 
 use common::{Chain, Device, Registry};
-use postern_conversations::{Body, ConversationId, Entry, Error, Event, Position, Standing, Work};
+use postern_conversations::{
+    Body, ConversationId, Entry, Error, Event, MessageRef, Outcome, Position, Standing, Subject,
+    Work,
+};
 use postern_primitives::{Cid, Codec, DeviceId};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -60,6 +64,8 @@ struct World {
     thieves: Vec<Device>,
     id: ConversationId,
     said: u64,
+    /// How many votes were decided in the end, as somebody knows.
+    decided: u64,
     sealed: BTreeMap<(Vec<u8>, DeviceId), Sealed>,
     /// The authenticator of each state, by epoch and last commit as the chain has them.
     authenticators: BTreeMap<u64, BTreeSet<Vec<u8>>>,
@@ -96,6 +102,7 @@ impl World {
             thieves: Vec::new(),
             id,
             said: 0,
+            decided: 0,
             sealed: BTreeMap::new(),
             authenticators: BTreeMap::new(),
         };
@@ -114,6 +121,7 @@ impl World {
     fn counts(&self) -> Counts {
         let mut counts = Counts {
             seeds: 1,
+            decided: self.decided,
             ..Counts::default()
         };
         for event in self.devices.iter().flat_map(|device| &device.events) {
@@ -139,7 +147,7 @@ impl World {
 
     fn step(&mut self) {
         let index = self.random.below(self.devices.len());
-        match self.random.below(20) {
+        match self.random.below(22) {
             0..=4 => self.say(index),
             5..=7 => self.hand_over(index),
             8..=9 => self.mine(),
@@ -154,8 +162,36 @@ impl World {
                 let id = self.id;
                 self.devices[index].fetch(&self.chain, &id);
             }
+            19..=20 => self.decide(index),
             _ => self.deliver_invitations(),
         }
+    }
+
+    /// Proposes something, or says something to a proposal.
+    fn decide(&mut self, index: usize) {
+        if !self.is_member(index) {
+            return;
+        }
+        let (id, now) = (self.id, self.chain.now());
+        let mut known = self.devices[index].core().proposals(&id, now).unwrap();
+        if known.is_empty() || self.random.one_in(4) {
+            let who = [10 + u8::try_from(self.random.below(4)).unwrap(); 32];
+            let subject = match self.random.below(3) {
+                0 => Subject::Admit(who),
+                1 => Subject::Remove(who),
+                _ => Subject::Question("?".into()),
+            };
+            return self.say_this(index, Body::Proposal { subject });
+        }
+        let on = known.swap_remove(self.random.below(known.len())).message;
+        let body = match self.random.one_in(8) {
+            true => Body::Delete { of: on },
+            false => Body::Vote {
+                on,
+                aye: !self.random.one_in(3),
+            },
+        };
+        self.say_this(index, body);
     }
 
     fn say(&mut self, index: usize) {
@@ -337,6 +373,7 @@ impl World {
 
     fn check(&mut self) {
         self.check_agreement();
+        self.check_votes();
         self.check_delivery();
         self.check_thieves();
     }
@@ -361,6 +398,42 @@ impl World {
         }
         assert_eq!(views.len(), 1, "{views:?}");
         assert!(names.len() <= 1, "{names:?}");
+    }
+
+    /// Who was there from a proposal on, and has lost nothing since, knows it and what came out.
+    fn check_votes(&mut self) {
+        let (id, now) = (self.id, self.chain.now());
+        let mut views = Vec::new();
+        for index in 0..self.devices.len() {
+            if self.is_member(index) {
+                let device = &mut self.devices[index];
+                let proposals = device.core().proposals(&id, now).unwrap();
+                let since = whole_since(device);
+                let tallies = proposals.into_iter().map(|one| {
+                    let counts = (one.electors, one.ayes, one.nays);
+                    let tally = (one.position, counts, one.outcome, one.is_done);
+                    (one.message, tally)
+                });
+                views.push((since, tallies.collect::<BTreeMap<MessageRef, _>>()));
+            }
+        }
+        let mut decided = BTreeSet::new();
+        for (_, tallies) in &views {
+            for (proposal, tally) in tallies {
+                let (position, _, outcome, _) = tally;
+                let whole = views.iter().filter(|(since, _)| since <= position);
+                for (_, others) in whole.clone() {
+                    assert_eq!(
+                        others.get(proposal),
+                        whole.clone().find_map(|(_, one)| one.get(proposal))
+                    );
+                }
+                if *outcome == Outcome::Passed || *outcome == Outcome::Rejected {
+                    decided.insert(*proposal);
+                }
+            }
+        }
+        self.decided = decided.len() as u64;
     }
 
     /// Where a device was a member, as it has been told.
@@ -455,6 +528,16 @@ fn was_told_lost(device: &Device, place: Position) -> bool {
     device.events.iter().any(lost)
 }
 
+/// From where on a device has got everything that bears on votes.
+fn whole_since(device: &Device) -> Position {
+    let lost = device.events.iter().filter_map(|event| match event {
+        Event::Lost { position, .. } => Some(position + 1),
+        _ => None,
+    });
+    let joined = device.joined.last().copied();
+    lost.chain(joined).max().unwrap_or_default()
+}
+
 /// Whether a device has read how the conversation is called since it joined.
 fn has_read_a_name(device: &Device) -> bool {
     let joined = |event: &&Event| matches!(event, Event::Joined { .. });
@@ -522,6 +605,7 @@ struct Counts {
     removals: u64,
     joined: u64,
     lost: u64,
+    decided: u64,
 }
 
 impl Counts {
@@ -534,6 +618,7 @@ impl Counts {
         self.removals += other.removals;
         self.joined += other.joined;
         self.lost += other.lost;
+        self.decided += other.decided;
     }
 }
 
@@ -572,7 +657,7 @@ fn worlds_of_all_seeds_come_to_rest_in_order() {
     let counts = counts.into_inner().unwrap();
     println!(
         "{} seeds came to rest in order: {} messages settled and {} read, {} commits taken, {} \
-         retractions, {} removals, {} times joined, {} contents given up",
+         retractions, {} removals, {} times joined, {} contents given up, {} votes decided",
         counts.seeds,
         counts.settled,
         counts.read,
@@ -581,6 +666,7 @@ fn worlds_of_all_seeds_come_to_rest_in_order() {
         counts.removals,
         counts.joined,
         counts.lost,
+        counts.decided,
     );
     assert!(
         failed.is_empty(),

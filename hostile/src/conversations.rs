@@ -2,7 +2,7 @@
 
 use postern_conversations::{
     Body, Certificate, Certificates, ConversationId, Conversations, File, Found, Identity,
-    KeyPackages, Message, MessageRef, Work,
+    KeyPackages, Message, MessageRef, Subject, Work,
 };
 use postern_primitives::{Cid, Codec, DeviceId, Moment};
 use std::cell::RefCell;
@@ -165,6 +165,10 @@ fn bodies() -> Vec<Body> {
             read: true,
             of: vec![of; 3],
         },
+        Body::Proposal {
+            subject: Subject::Question("tea?".to_owned()),
+        },
+        Body::Vote { on: of, aye: true },
         Body::Challenge {
             to: of.device,
             challenge: [8; 32],

@@ -34,8 +34,8 @@ pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use groups::{
     has_private_channels, MessageName, NotAMessageName, PostedPrivately, PrivateChannel,
-    PrivateFile, PrivateMember, PrivatePost, PrivateReaction, PrivateReceipt, ReceiptChoice,
-    ReceivedInvitation, Saying, Watched,
+    PrivateFile, PrivateMember, PrivatePost, PrivateProposal, PrivateReaction, PrivateReceipt,
+    PrivateSubject, ReceiptChoice, ReceivedInvitation, Saying, Watched,
 };
 pub use identity::{look_up, Who};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};

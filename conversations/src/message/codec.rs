@@ -1,10 +1,10 @@
 //! How a message is written: a version, then its fields in SCALE, nothing behind them.
 
-use super::{Body, Message};
+use super::{Body, Message, Subject};
 use crate::{
     limits::{
-        MAX_FILES, MAX_FILE_NAME, MAX_MEDIA_TYPE, MAX_MESSAGE, MAX_NAME, MAX_NOTE, MAX_REACTION,
-        MAX_RECEIPTS, MAX_TEXT,
+        MAX_FILES, MAX_FILE_NAME, MAX_MEDIA_TYPE, MAX_MESSAGE, MAX_NAME, MAX_NOTE, MAX_QUESTION,
+        MAX_REACTION, MAX_RECEIPTS, MAX_TEXT,
     },
     Error, Part, Refusal, Result,
 };
@@ -80,7 +80,13 @@ impl Body {
             Self::Receipt { of, .. } => one("receipt", of.len(), MAX_RECEIPTS),
             Self::Rename { name } => one("name", name.len(), MAX_NAME),
             Self::Paid { note, .. } => one("note", note.len(), MAX_NOTE),
+            Self::Proposal { subject } => match subject {
+                Subject::Rename(name) => one("name", name.len(), MAX_NAME),
+                Subject::Question(text) => one("question", text.len(), MAX_QUESTION),
+                Subject::Admit(_) | Subject::Remove(_) => Box::new(std::iter::empty()),
+            },
             Self::Delete { .. }
+            | Self::Vote { .. }
             | Self::Leave
             | Self::Challenge { .. }
             | Self::Answer { .. }
@@ -172,6 +178,13 @@ mod tests {
                 challenge,
                 signature,
             },
+            Body::Proposal {
+                subject: Subject::Admit([2; 32]),
+            },
+            Body::Proposal {
+                subject: Subject::Question("tea?".into()),
+            },
+            Body::Vote { on: of, aye: true },
         ]
     }
 
@@ -207,6 +220,12 @@ mod tests {
                 to: reference(),
                 reaction: "x".repeat(MAX_REACTION + 1),
             },
+            Body::Proposal {
+                subject: Subject::Rename("x".repeat(MAX_NAME + 1)),
+            },
+            Body::Proposal {
+                subject: Subject::Question("x".repeat(MAX_QUESTION + 1)),
+            },
             Body::Receipt {
                 read: false,
                 of: vec![reference(); MAX_RECEIPTS + 1],
@@ -239,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn no_damage_makes_reading_panic(kind in 0usize..11, at: usize, to: u8) {
+        fn no_damage_makes_reading_panic(kind in 0usize..14, at: usize, to: u8) {
             let mut bytes = message(bodies().swap_remove(kind)).to_bytes().unwrap();
             let at = at % bytes.len();
             bytes[at] = to;

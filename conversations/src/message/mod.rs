@@ -1,6 +1,9 @@
 //! What is said in a conversation: typed, versioned, bounded.
 
 mod codec;
+mod subject;
+
+pub use subject::Subject;
 
 use crate::certificate::Account;
 use ::codec::{Decode, Encode};
@@ -140,6 +143,20 @@ pub enum Body {
         /// By the sender's device.
         signature: [u8; 64],
     },
+    /// Something to be voted on: see [`crate::votes`].
+    #[codec(index = 11)]
+    Proposal {
+        /// What.
+        subject: Subject,
+    },
+    /// What the sender's account says to a proposal, in the place of what it said before.
+    #[codec(index = 12)]
+    Vote {
+        /// To which.
+        on: MessageRef,
+        /// Whether it agrees.
+        aye: bool,
+    },
 }
 
 /// A file that a message announces, and the key to it.
@@ -188,6 +205,8 @@ impl Body {
             Self::Challenge { .. } => "challenge",
             Self::Answer { .. } => "answer",
             Self::Confirm { .. } => "confirm",
+            Self::Proposal { .. } => "proposal",
+            Self::Vote { .. } => "vote",
         }
     }
 }

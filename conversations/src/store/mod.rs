@@ -36,22 +36,29 @@ fn prepare(database: &mut Connection, cipher: &Cipher) -> Result<()> {
     match found {
         0 => {
             change.execute_batch(schema::TABLES)?;
-            change.pragma_update(None, "user_version", schema::VERSION)?;
+            change.execute_batch(schema::SINCE_1)?;
             let check = cipher.seal(CHECK, CHECK)?;
             change.execute("INSERT INTO check_value VALUES (?1)", [check])?;
         }
-        schema::VERSION => {
-            let check: Option<Vec<u8>> = change
-                .query_row("SELECT value FROM check_value", [], |row| row.get(0))
-                .optional()?;
-            cipher.open(CHECK, &check.ok_or(Error::WrongKey)?)?;
+        1 => {
+            check_key(&change, cipher)?;
+            change.execute_batch(schema::SINCE_1)?;
         }
+        schema::VERSION => check_key(&change, cipher)?,
         found => {
             let known = schema::VERSION;
             return Err(Error::DatabaseVersion { found, known });
         }
     }
+    change.pragma_update(None, "user_version", schema::VERSION)?;
     Ok(change.commit()?)
+}
+
+fn check_key(database: &Connection, cipher: &Cipher) -> Result<()> {
+    let check: Option<Vec<u8>> = database
+        .query_row("SELECT value FROM check_value", [], |row| row.get(0))
+        .optional()?;
+    cipher.open(CHECK, &check.ok_or(Error::WrongKey)?).map(drop)
 }
 
 /// SQLite's integers have a sign. No position, moment or number of a log is that large.

@@ -1,7 +1,7 @@
 //! The tables.
 
 /// Form of the tables. Raised with every change to them.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Columns named `sealed` are encrypted, and so is `mls.value`. What is not is on chain or on IPFS
 /// for everybody to see, or says no more than that this device follows a conversation.
@@ -145,4 +145,30 @@ pub(super) const TABLES: &str = "
         conversation BLOB NOT NULL,
         sealed BLOB NOT NULL
     ) STRICT;
+";
+
+/// From form 1, and a part of every new database: votes.
+pub(super) const SINCE_1: &str = "
+    -- Proposals, votes and withdrawals, bound to where the message stands. `about` is the message
+    -- that it is about: none for a proposal. `moment` is the time of its block.
+    CREATE TABLE ballots (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation BLOB NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        device BLOB NOT NULL,
+        message BLOB NOT NULL,
+        about BLOB,
+        position INTEGER,
+        moment INTEGER,
+        sealed BLOB NOT NULL,
+        UNIQUE (conversation, device, message)
+    ) STRICT;
+
+    -- Who came and went with the commits that the chain has chosen.
+    CREATE TABLE turnover (
+        conversation BLOB NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        moment INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (conversation, position)
+    ) STRICT, WITHOUT ROWID;
 ";

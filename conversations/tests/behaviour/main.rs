@@ -12,3 +12,4 @@ mod order;
 mod races;
 mod removal;
 mod retractions;
+mod votes;

@@ -1,7 +1,7 @@
 //! Every kind of message arrives as it was said.
 
 use crate::common::{conversation, settle, Chain, Device, Registry};
-use postern_conversations::{Body, Error, Event, File, MessageRef};
+use postern_conversations::{Body, Error, Event, File, MessageRef, Subject};
 use postern_primitives::{Cid, Codec};
 
 fn bodies(about: MessageRef) -> Vec<Body> {
@@ -40,6 +40,13 @@ fn bodies(about: MessageRef) -> Vec<Body> {
             amount: 5,
             transaction: [3; 32],
             note: "tea".into(),
+        },
+        Body::Proposal {
+            subject: Subject::Rename("tea".into()),
+        },
+        Body::Vote {
+            on: about,
+            aye: false,
         },
     ]
 }

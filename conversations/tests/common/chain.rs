@@ -51,6 +51,11 @@ impl Chain {
         START + block * 3_000
     }
 
+    /// Nothing happens for so many blocks.
+    pub fn wait(&mut self, blocks: u64) {
+        self.next_block += blocks;
+    }
+
     pub fn open_log(&mut self, key: GroupPublic) -> LogId {
         self.next_log += 1;
         self.keys.insert(self.next_log, key);

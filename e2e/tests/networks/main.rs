@@ -20,6 +20,7 @@ mod pinners;
 mod private_channels;
 mod private_messages;
 mod private_receipts;
+mod private_votes;
 mod readme;
 mod retraction;
 mod slashing;

@@ -76,8 +76,13 @@ impl Groups {
     }
 
     fn keep_message(&mut self, id: &ConversationId, received: Received) -> Result<()> {
-        if let Body::Receipt { read, of } = &received.body {
-            return Ok(self.records.keep_receipt(id, &received.from, *read, of)?);
+        match &received.body {
+            Body::Receipt { read, of } => {
+                return Ok(self.records.keep_receipt(id, &received.from, *read, of)?);
+            }
+            // The state machine counts them.
+            Body::Vote { .. } => return Ok(()),
+            _ => {}
         }
         let Received {
             id: message,
@@ -143,6 +148,7 @@ fn is_no_post(body: &Body) -> bool {
             | Body::Answer { .. }
             | Body::Confirm { .. }
             | Body::Receipt { .. }
+            | Body::Vote { .. }
     )
 }
 

@@ -17,6 +17,7 @@
 //! | What was said? | `posts.rs` |
 //! | What are the channels called here? | `rooms.rs` |
 //! | Who has a message, and has read it? | `receipts.rs` |
+//! | What is voted on? | `voting.rs` |
 //! | By which keys is this device added? | `publishing.rs` |
 //! | Whose certificates hold? | `book.rs` |
 //! | What is kept on this device? | `records/`, and the state machine's own database |
@@ -35,6 +36,7 @@ mod receipts;
 mod records;
 mod rooms;
 mod saying;
+mod voting;
 mod watching;
 mod work;
 mod writing;
@@ -45,6 +47,7 @@ pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
 pub use receipts::{PrivateReceipt, ReceiptChoice};
 pub use rooms::PrivateChannel;
 pub use saying::{MessageName, NotAMessageName, PostedPrivately, Saying};
+pub use voting::{PrivateProposal, PrivateSubject};
 pub use watching::Watched;
 
 use super::Client;

@@ -5,6 +5,7 @@ use super::{
     receipts::PrivateReceipt,
     records::{is_deleted, Amended, Changed, Kept, Post, Said},
     saying::reference,
+    voting::PrivateSubject,
     Client, Groups,
 };
 use crate::{
@@ -61,6 +62,9 @@ pub struct PrivatePost {
     /// Who says that they have it, and who that they have read it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<PrivateReceipt>,
+    /// What is to be voted on, by who says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<PrivateSubject>,
     /// What the channel is to be called, by who says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed: Option<String>,
@@ -295,6 +299,7 @@ fn show_said(
         }
         Body::Delete { .. } => {}
         Body::Rename { name } => shown.renamed = Some(name),
+        Body::Proposal { subject } => shown.proposal = Some(subject.into()),
         _ => shown.error = Some("this version does not show messages of this kind".into()),
     }
     if let Some((text, at)) = amended.edited {

@@ -6,6 +6,7 @@ mod private;
 mod receipts;
 mod show;
 mod subject;
+mod voting;
 
 use crate::Global;
 use clap::Subcommand;
@@ -172,15 +173,16 @@ pub enum Channel {
         #[command(subcommand)]
         about: About,
     },
-    /// Propose something to be voted on for a week.
+    /// Propose something to be voted on for a week, in a public channel or a private one.
     Propose {
         /// The channel's name.
         name: String,
         #[command(subcommand)]
         about: About,
     },
-    /// Vote on a proposal, and close the vote if that decides it. Without a number, list what
-    /// can be voted on, for which no keystore is needed.
+    /// Vote on a proposal, and close the vote if that decides it, or do in a private channel what
+    /// was decided. Without a number, list what can be voted on; of public channels, that needs no
+    /// keystore.
     Vote {
         /// The channel's name.
         name: String,
@@ -192,7 +194,7 @@ pub enum Channel {
         choice: Option<Choice>,
     },
     /// Close a vote that is decided, clear one away that was not decided in time, or withdraw
-    /// your own.
+    /// your own. In a private channel, do what was decided.
     Settle {
         /// The channel's name.
         name: String,
@@ -307,14 +309,23 @@ impl Channel {
             Self::Decide { name, about } => {
                 decide::at_once(global, &name, about, "decided for").await
             }
-            Self::Propose { name, about } => decide::propose(global, &name, about).await,
+            Self::Propose { name, about } => match private::client_for(global, &name).await? {
+                Some(client) => voting::propose(global, &client, &name, about).await,
+                None => decide::propose(global, &name, about).await,
+            },
             Self::Vote {
                 name,
                 number: Some(number),
                 choice: Some(choice),
-            } => decide::vote(global, &name, number, choice).await,
+            } => match private::client_for(global, &name).await? {
+                Some(client) => voting::vote(global, &client, &name, number, choice).await,
+                None => decide::vote(global, &name, number, choice).await,
+            },
             Self::Vote { name, .. } => proposals(global, &name).await,
-            Self::Settle { name, number } => decide::settle(global, &name, number).await,
+            Self::Settle { name, number } => match private::client_for(global, &name).await? {
+                Some(client) => voting::settle(global, &client, &name, number).await,
+                None => decide::settle(global, &name, number).await,
+            },
         }
     }
 }
@@ -350,6 +361,9 @@ async fn members(global: &Global, name: &str) -> anyhow::Result<()> {
 }
 
 async fn proposals(global: &Global, name: &str) -> anyhow::Result<()> {
+    if let Some(client) = private::client_for(global, name).await? {
+        return voting::list(global, &client, name).await;
+    }
     let chain = Chain::connect(&global.node).await?;
     let open = list_proposals(&chain, name).await?;
     open.iter()
@@ -369,6 +383,7 @@ impl About {
                 Subject::Policy(changes.apply(policy, chain.slot_milliseconds()))
             }
             Self::Close => Subject::Close,
+            Self::Rename { .. } | Self::Ask { .. } => return Err(Error::NotDecidedPublicly.into()),
         })
     }
 }

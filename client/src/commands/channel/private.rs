@@ -1,5 +1,6 @@
 //! Private rooms: what their commands do and print.
 
+use super::voting;
 use crate::{
     output::{printable, Output},
     progress::Bars,
@@ -239,6 +240,7 @@ fn message(post: &PrivatePost, number: &str, from: &str) -> String {
         // Nothing that was said looks like a line of somebody else.
         (Some(text), ..) => printable(text).replace('\n', "\n    "),
         (_, Some(name), _) => format!("(calls this channel `{}`)", in_a_line(name)),
+        _ if post.proposal.is_some() => voting::proposes(post),
         (.., Some(error)) => format!("({error})"),
         (None, None, None) => "(deleted)".into(),
     };
@@ -265,6 +267,6 @@ fn message(post: &PrivatePost, number: &str, from: &str) -> String {
 }
 
 /// What somebody else has chosen, without the power to begin another line.
-fn in_a_line(text: &str) -> String {
+pub fn in_a_line(text: &str) -> String {
     printable(text).replace(['\n', '\t'], " ")
 }

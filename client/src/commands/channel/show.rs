@@ -170,23 +170,31 @@ impl Proposal {
 impl Output for Proposal {
     fn text(&self) -> String {
         let account = self.account.as_deref().unwrap_or_default();
-        let state = match (self.passed, self.settled) {
-            (Some(true), _) => "passed",
-            (Some(false), _) => "rejected",
-            (None, true) => "closed without a result",
-            (None, false) => "open",
-        };
         let what = [self.subject, account].join(" ");
-        format!(
-            "#{} {}: {} for, {} against, {} of {} needed, {state}",
-            self.proposal,
+        let counts = [self.ayes, self.nays, self.needed, self.electors];
+        tally(
+            self.proposal.into(),
             what.trim(),
-            self.ayes,
-            self.nays,
-            self.needed,
-            self.electors
+            counts,
+            (self.passed, self.settled),
         )
     }
+}
+
+/// A proposal in a line.
+pub fn tally(
+    number: u64,
+    what: &str,
+    [ayes, nays, needed, electors]: [u32; 4],
+    (passed, closed): (Option<bool>, bool),
+) -> String {
+    let state = match (passed, closed) {
+        (Some(true), _) => "passed",
+        (Some(false), _) => "rejected",
+        (None, true) => "closed without a result",
+        (None, false) => "open",
+    };
+    format!("#{number} {what}: {ayes} for, {nays} against, {needed} of {electors} needed, {state}")
 }
 
 fn about(subject: &Subject) -> (&'static str, Option<&AccountId>) {

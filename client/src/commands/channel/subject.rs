@@ -31,6 +31,16 @@ pub enum About {
     Policy(Changes),
     /// Close the channel for everybody.
     Close,
+    /// Call a private channel otherwise.
+    Rename {
+        /// What it is to be called.
+        new: String,
+    },
+    /// Ask the members of a private channel something.
+    Ask {
+        /// What.
+        question: String,
+    },
 }
 
 /// Rules to be changed.
