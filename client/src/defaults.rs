@@ -143,6 +143,10 @@ pub const SLOWEST_LINE: u64 = 16 * 1024;
 /// been away for longer has no certificate any more, and is invited again.
 pub const PRIVATE_RETENTION: Duration = VALIDITY;
 
+/// Devices that `channel verify` asks at once: each takes three posts, and who is not asked is the
+/// next time. Of 750 devices every pair is a quarter of a million.
+pub const ASKED_AT_ONCE: usize = 8;
+
 /// What the purse of a private channel is filled with when it is opened, and again when it is
 /// nearly empty: 1 PST, which pays for hundreds of posts. All members spend it, so not more.
 pub const PURSE_FILL: u128 = 1_000_000_000_000;

@@ -239,6 +239,15 @@ impl<C: Certificates> Conversations<C> {
         })
     }
 
+    /// The devices that challenges were given to, in an invitation or since, and that have not
+    /// answered yet.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn challenged(&mut self, id: &ConversationId) -> Result<Vec<DeviceId>> {
+        self.step(|step| step.challenged(id))
+    }
+
     /// What is to be done for a conversation now; at most `limit` messages of it. It is written
     /// down before it is handed over, and handed over again, as it is, until it is done.
     ///

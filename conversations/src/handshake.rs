@@ -248,6 +248,14 @@ impl Step<'_> {
         Ok(None)
     }
 
+    pub(crate) fn challenged(&self, id: &ConversationId) -> Result<Vec<DeviceId>> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT DISTINCT device FROM challenges WHERE conversation = ?1")?;
+        let rows = query.query_map([id.0], |row| row.get(0).map(DeviceId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     pub(crate) fn is_authenticated(&self, id: &ConversationId, device: &DeviceId) -> Result<bool> {
         let found: Option<i64> = self
             .database

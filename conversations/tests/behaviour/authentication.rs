@@ -67,9 +67,11 @@ fn any_two_members_can_challenge_each_other() {
     assert!(!authenticated(&mut bob, &id, &carol));
     let now = chain.now();
     bob.core().challenge(&id, &carol.id(), now).unwrap();
+    assert_eq!(bob.core().challenged(&id).unwrap(), [carol.id()]);
     settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
     assert!(authenticated(&mut bob, &id, &carol));
     assert!(authenticated(&mut carol, &id, &bob));
+    assert!(bob.core().challenged(&id).unwrap().is_empty());
 }
 
 /// Says something as a member who does not keep to the rules.

@@ -18,6 +18,7 @@ mod partition;
 mod payments;
 mod pinners;
 mod private_channels;
+mod private_keys;
 mod private_messages;
 mod private_receipts;
 mod private_votes;

@@ -2,6 +2,7 @@
 
 use super::{Client, PrivateChannel};
 use crate::{chain::types::AccountId, client::address, Error, Result};
+use postern_conversations::ConversationId;
 use postern_primitives::limits::MAX_PAGE;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -28,7 +29,11 @@ impl Client {
     pub async fn private_members(&self, name: &str) -> Result<Vec<PrivateMember>> {
         let id = self.private_room(name)?;
         self.catch_up_if_possible(&id).await?;
-        let members = self.with_groups(|groups| Ok(groups.core.summary(&id)?.members))?;
+        self.members_of(&id).await
+    }
+
+    pub(super) async fn members_of(&self, id: &ConversationId) -> Result<Vec<PrivateMember>> {
+        let members = self.with_groups(|groups| Ok(groups.core.summary(id)?.members))?;
         let mut people: BTreeMap<AccountId, (Vec<String>, bool)> = BTreeMap::new();
         for (member, authenticated) in members {
             let own = member.device == self.device();

@@ -18,6 +18,7 @@
 //! | What are the channels called here? | `rooms.rs` |
 //! | Who has a message, and has read it? | `receipts.rs` |
 //! | What is voted on? | `voting.rs` |
+//! | Who has proven that they hold their keys? | `verifying.rs` |
 //! | By which keys is this device added? | `publishing.rs` |
 //! | Whose certificates hold? | `book.rs` |
 //! | What is kept on this device? | `records/`, and the state machine's own database |
@@ -36,6 +37,7 @@ mod receipts;
 mod records;
 mod rooms;
 mod saying;
+mod verifying;
 mod voting;
 mod watching;
 mod work;

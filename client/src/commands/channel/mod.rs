@@ -148,6 +148,14 @@ pub enum Channel {
         /// Its name.
         name: String,
     },
+    /// Ask members of a private channel to prove to you that they hold their keys; they answer when
+    /// they use it again, and `members` shows it.
+    Verify {
+        /// The channel's name.
+        name: String,
+        /// Handle or address [default: some of those who were not asked yet].
+        who: Option<String>,
+    },
     /// Choose whether you send receipts in private channels: that messages have come, and that you
     /// have read them. Each is a post. Without a choice, show it.
     Receipts(receipts::Receipts),
@@ -288,6 +296,7 @@ impl Channel {
                 message,
                 reaction,
             } => private::react(global, &name, message, &reaction).await,
+            Self::Verify { name, who } => private::verify(global, &name, who.as_deref()).await,
             Self::Receipts(choice) => choice.run(global).await,
             Self::List { limit } => list(global, limit).await,
             Self::History { name, from, limit } => history(global, &name, from, limit).await,

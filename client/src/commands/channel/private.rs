@@ -137,6 +137,16 @@ pub async fn members(global: &Global, client: &Client, name: &str) -> anyhow::Re
     members.iter().try_for_each(|member| global.print(member))
 }
 
+/// Asks members to prove that they hold their keys, and lists whom.
+pub async fn verify(global: &Global, name: &str, who: Option<&str>) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    let asked = client.verify_privately(name, who).await?;
+    if asked.is_empty() && !global.json {
+        eprintln!("Everybody has proven it to you, or was asked before.");
+    }
+    asked.iter().try_for_each(|member| global.print(member))
+}
+
 /// Lists this home's private channels.
 pub async fn list(global: &Global) -> anyhow::Result<()> {
     let Some(client) = client(global).await? else {
