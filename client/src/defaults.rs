@@ -143,6 +143,11 @@ pub const SLOWEST_LINE: u64 = 16 * 1024;
 /// been away for longer has no certificate any more, and is invited again.
 pub const PRIVATE_RETENTION: Duration = VALIDITY;
 
+/// How long the secrets of a key package are kept once others find another one: an invitation that
+/// was made with it just before waits in the inbox for [`LIFETIME`], and a week more if whoever has
+/// made it was interrupted, or whoever got it thinks about it. Nobody joins by it after that.
+pub const KEY_PACKAGE_GRACE: Duration = Duration::from_secs(21 * 24 * 60 * 60);
+
 /// Devices that `channel verify` asks at once: each takes three posts, and who is not asked is the
 /// next time. Of 750 devices every pair is a quarter of a million.
 pub const ASKED_AT_ONCE: usize = 8;

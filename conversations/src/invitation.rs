@@ -203,9 +203,12 @@ impl Step<'_> {
     /// Becomes a member.
     pub(crate) fn join(&self, bytes: &[u8], now: Moment) -> Result<ConversationId> {
         let (begins, name, welcome) = decode(bytes)?;
+        let used = welcome.clone();
         // Reads and uses up a key package, which is in no state; and no group yet.
         let opened = ProcessedWelcome::new_from_welcome(&self.provider(0), &join_config(), welcome)
             .map_err(refuse)?;
+        // One for single use is gone by now.
+        self.note_use(&used)?;
         let information = opened.unverified_group_info();
         let id = <[u8; 32]>::try_from(information.group_id().as_slice())
             .map_err(|_| Refusal::Malformed(Part::Invitation))?;

@@ -8,7 +8,7 @@
 //!
 //! | question | where |
 //! |---|---|
-//! | Who is a device? | `identity.rs`, `certificate.rs`, `key_package.rs` |
+//! | Who is a device? | `identity.rs`, `certificate.rs`, `key_package.rs`, `rotation.rs` |
 //! | How does somebody come in? | `invitation.rs`, [`handshake`] |
 //! | What can be said? | `message/` |
 //! | What is decided by vote? | [`votes`], `ballots.rs` |
@@ -120,6 +120,7 @@ mod notice;
 mod order;
 mod outbox;
 mod post;
+mod rotation;
 mod secrets;
 mod settling;
 mod state;

@@ -90,6 +90,7 @@ impl Client {
                 Due::Nothing => Ok(()),
             };
             done.map_err(|error| self.explain_registration(error, handle.as_ref()))?;
+            self.rotate_keys().await?;
             if due == Due::Registration {
                 self.begin_inbox().await?;
             }
@@ -110,10 +111,11 @@ impl Client {
         let (expires, proof) = self.prove(signing::REGISTER_DEVICE, &fields).await?;
         let call = Call::register(&fields, expires, &proof, handle);
         self.announce(&call, &fields.key_cid).await?;
-        self.mark_published(&fields.key_cid)
+        Ok(())
     }
 
-    async fn renew_device(&self, valid_until: Moment) -> Result<()> {
+    /// Has the certificate point to new keys, until then.
+    pub(super) async fn renew_device(&self, valid_until: Moment) -> Result<()> {
         let fields = RenewDevice {
             device: self.device(),
             key_cid: self.publish_key(valid_until).await?,
@@ -122,7 +124,7 @@ impl Client {
         let (expires, proof) = self.prove(signing::RENEW_DEVICE, &fields).await?;
         let call = Call::renew(&fields, expires, &proof);
         self.announce(&call, &fields.key_cid).await?;
-        self.mark_published(&fields.key_cid)
+        Ok(())
     }
 
     /// Claims a handle for an account that is registered, unless it has this one.
@@ -153,6 +155,7 @@ impl Client {
         };
         let bytes = package.sign(&self.keys.device);
         let published = content::publish_block(&self.ipfs, bytes).await?;
+        self.keep_package(&published.cid, &package)?;
         Ok(published.cid)
     }
 

@@ -48,6 +48,7 @@ impl Client {
         async move {
             self.tidy().await;
             self.sweep_all().await;
+            self.rotate_keys_if_possible().await;
             self.witness().forget_people();
             let (head, listed) = self.list().await?;
             self.notice_gaps(&head, &listed, show).await?;

@@ -147,7 +147,7 @@ pub(super) const TABLES: &str = "
     ) STRICT;
 ";
 
-/// From form 1, and a part of every new database: votes.
+/// From form 1, and a part of every new database: votes, and key packages that were used.
 pub(super) const SINCE_1: &str = "
     -- Proposals, votes and withdrawals, bound to where the message stands. `about` is the message
     -- that it is about: none for a proposal. `moment` is the time of its block.
@@ -171,4 +171,7 @@ pub(super) const SINCE_1: &str = "
         sealed BLOB NOT NULL,
         PRIMARY KEY (conversation, position)
     ) STRICT, WITHOUT ROWID;
+
+    -- Key packages for last resort that this device has come into a group by.
+    CREATE TABLE used_packages (reference BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 ";

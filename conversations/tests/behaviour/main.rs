@@ -12,4 +12,5 @@ mod order;
 mod races;
 mod removal;
 mod retractions;
+mod rotation;
 mod votes;

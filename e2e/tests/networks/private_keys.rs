@@ -1,4 +1,4 @@
-//! The keys of members: proven when somebody asks.
+//! The keys of members: proven when somebody asks, and exchanged when they were used.
 
 use crate::garden::{accepts, does};
 use postern_e2e::{until, Network, Person};
@@ -57,4 +57,57 @@ async fn members_who_did_not_invite_each_other_prove_their_keys_when_asked() {
         "not in the channel",
     )
     .await;
+}
+
+/// Where the keys of somebody's only device are, and until when its certificate is good.
+async fn keys(person: &Person, of: &str) -> (Value, Value) {
+    let found = person.must(&["lookup", of]).await;
+    let device = &found["devices"][0];
+    (device["key"].clone(), device["valid_until"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_package_that_somebody_has_joined_by_is_exchanged() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let (first, until) = keys(&charlie, "dave").await;
+    // Two invitations by the same key package, and none of them accepted.
+    let mut letters = Vec::new();
+    for channel in ["garden", "orchard"] {
+        does(&charlie, &format!("channel create {channel} --private")).await;
+        does(&charlie, &format!("channel invite {channel} dave")).await;
+    }
+    let outcome = dave.run(&["inbox"]).await;
+    for line in &outcome.json {
+        letters.push(line["id"].as_str().expect("an identifier").to_owned());
+    }
+    assert_eq!(letters.len(), 2, "{outcome:?}");
+    assert_eq!(
+        keys(&charlie, "dave").await.0,
+        first,
+        "nothing was used yet"
+    );
+
+    does(&dave, &format!("channel join {}", letters[0])).await;
+    let (second, still) = keys(&charlie, "dave").await;
+    assert_ne!(second, first);
+    assert_eq!(still, until, "its certificate is as good as before");
+    // What is under way by the old one is accepted nevertheless.
+    does(&dave, &format!("channel join {}", letters[1])).await;
+    // That has used the old one: the new one stays.
+    assert_eq!(keys(&charlie, "dave").await.0, second);
+
+    does(&charlie, "channel create meadow --private").await;
+    does(&charlie, "channel invite meadow dave").await;
+    accepts(&dave).await;
+    let (third, _) = keys(&charlie, "dave").await;
+    assert_ne!(third, second);
+    dave.must(&["inbox"]).await;
+    dave.must(&["register"]).await;
+    assert_eq!(keys(&charlie, "dave").await.0, third);
+    for channel in ["garden", "orchard", "meadow"] {
+        does(&dave, &format!("channel post {channel} here")).await;
+    }
 }

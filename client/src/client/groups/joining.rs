@@ -64,6 +64,7 @@ impl Client {
         // Says who we are, in answer to the inviter's challenge. The next command does, if it is
         // not possible now.
         self.catch_up_if_possible(&id).await?;
+        self.rotate_keys_if_possible().await;
         self.with_groups(|groups| groups.describe(&id))
     }
 }

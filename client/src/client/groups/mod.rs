@@ -19,7 +19,7 @@
 //! | Who has a message, and has read it? | `receipts.rs` |
 //! | What is voted on? | `voting.rs` |
 //! | Who has proven that they hold their keys? | `verifying.rs` |
-//! | By which keys is this device added? | `publishing.rs` |
+//! | By which keys is this device added? | `publishing.rs`, `rotating.rs` |
 //! | Whose certificates hold? | `book.rs` |
 //! | What is kept on this device? | `records/`, and the state machine's own database |
 
@@ -36,6 +36,7 @@ mod reading;
 mod receipts;
 mod records;
 mod rooms;
+mod rotating;
 mod saying;
 mod verifying;
 mod voting;

@@ -2,7 +2,7 @@
 //! the device's certificate.
 
 use super::Client;
-use crate::{chain::types::DeviceInfo, Result};
+use crate::{chain::types::DeviceInfo, sealing::KeyPackage, Result};
 use postern_conversations::KeyPackages;
 use postern_primitives::{Cid, Moment};
 
@@ -24,14 +24,15 @@ impl Client {
     /// were lost.
     pub(in super::super) fn has_published(&self, certificate: Option<&DeviceInfo>) -> Result<bool> {
         self.with_groups(|groups| {
-            let published = certificate.map(|found| groups.records.has_published(&found.key_cid));
-            Ok(published.transpose()?.unwrap_or_default())
+            let published = certificate.map(|found| groups.records.package(&found.key_cid));
+            Ok(published.transpose()?.flatten().is_some())
         })
     }
 
-    /// Notes that this device's certificate points to this key object.
-    pub(in super::super) fn mark_published(&self, cid: &Cid) -> Result<()> {
-        self.with_groups(|groups| Ok(groups.records.publish(cid)?))
+    /// Notes the key package that a certificate is about to point to, in this key object.
+    pub(in super::super) fn keep_package(&self, cid: &Cid, package: &KeyPackage) -> Result<()> {
+        let package = package.group.clone().unwrap_or_default();
+        self.with_groups(|groups| Ok(groups.records.keep_package(cid, &package)?))
     }
 }
 

@@ -7,6 +7,7 @@
 mod amendments;
 mod fed;
 mod invitations;
+mod packages;
 mod posts;
 mod receipts;
 mod rooms;
@@ -74,15 +75,10 @@ const TABLES: &str = "
         id BLOB NOT NULL UNIQUE,
         sealed BLOB NOT NULL
     ) STRICT;
-
-    -- The key object of this device that others find its MLS key package in.
-    CREATE TABLE published (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        cid BLOB NOT NULL
-    ) STRICT;
 ";
 
-/// Since version 3, and a part of every new database: receipts.
+/// Since version 3, and a part of every new database: receipts, and key packages by their key
+/// objects. Of one that version 2 has noted only the key object is known.
 const SINCE_2: &str = "
     -- Whether receipts are sent, where that was said; for all others under the empty name.
     CREATE TABLE receipt_choices (
@@ -108,6 +104,19 @@ const SINCE_2: &str = "
         sealed BLOB NOT NULL,
         UNIQUE (conversation, message, device)
     ) STRICT;
+
+    -- MLS key packages of this device by the key objects that others find them in. `superseded`:
+    -- since when they find another one.
+    CREATE TABLE packages (
+        cid BLOB PRIMARY KEY,
+        package BLOB NOT NULL,
+        superseded INTEGER
+    ) STRICT, WITHOUT ROWID;
+";
+
+const FROM_VERSION_2: &str = "
+    INSERT INTO packages SELECT cid, x'', NULL FROM published;
+    DROP TABLE published;
 ";
 
 /// From version 1, in which messages about others were kept like any, and none was told of.
@@ -139,8 +148,8 @@ impl Records {
         let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let steps = match found {
             0 => [TABLES, SINCE_2].concat(),
-            1 => [FROM_VERSION_1, SINCE_2].concat(),
-            2 => SINCE_2.into(),
+            1 => [FROM_VERSION_1, SINCE_2, FROM_VERSION_2].concat(),
+            2 => [SINCE_2, FROM_VERSION_2].concat(),
             VERSION => String::new(),
             found => {
                 let known = VERSION;

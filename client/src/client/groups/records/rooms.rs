@@ -1,8 +1,7 @@
-//! What channels are called here, and which key object others find.
+//! What channels are called here.
 
 use super::Records;
 use postern_conversations::{ConversationId, Result};
-use postern_primitives::Cid;
 use rusqlite::{params, OptionalExtension};
 
 const PLACE: &[u8] = b"rooms";
@@ -60,21 +59,6 @@ impl Records {
     pub(in super::super) fn begin_opening(&self, id: &ConversationId, first: u32) -> Result<()> {
         let begin = "INSERT OR IGNORE INTO openings VALUES (?1, ?2)";
         self.database.execute(begin, params![id.0, first])?;
-        Ok(())
-    }
-
-    /// Whether others find this device's key package in this key object.
-    pub(in super::super) fn has_published(&self, cid: &Cid) -> Result<bool> {
-        let mut query = self
-            .database
-            .prepare("SELECT 1 FROM published WHERE cid = ?1")?;
-        Ok(query.exists([cid.as_bytes()])?)
-    }
-
-    /// Notes in which key object others find this device's key package.
-    pub(in super::super) fn publish(&self, cid: &Cid) -> Result<()> {
-        let publish = "INSERT OR REPLACE INTO published VALUES (1, ?1)";
-        self.database.execute(publish, [cid.as_bytes()])?;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What is kept of private channels.
 
 mod amendments;
+mod packages;
 mod receipts;
 mod unread;
 
