@@ -20,6 +20,7 @@ mod pinners;
 mod private_channels;
 mod private_keys;
 mod private_messages;
+mod private_partition;
 mod private_receipts;
 mod private_votes;
 mod readme;
