@@ -17,11 +17,12 @@ use crate::{
     suite::INVITATION_EXTENSION,
     ConversationId, Error, Part, Refusal, Result,
 };
+use openmls::framing::errors::MessageDecryptionError;
 use openmls::prelude::{
     tls_codec::{Deserialize as _, Serialize as _},
     Extension, KeyPackage, LeafNodeIndex, MergeCommitError, MlsGroup, MlsMessageIn,
     OpenMlsProvider, ProcessMessageError, ProcessedMessage, ProcessedMessageContent, Proposal,
-    Sender, StagedCommit, UnknownExtension,
+    Sender, StagedCommit, UnknownExtension, ValidationError,
 };
 use postern_primitives::{Cid, Moment};
 
@@ -54,7 +55,7 @@ impl Step<'_> {
         let provider = self.provider(parent);
         let mut group = self.group(id, parent)?;
         let wrap = self.content_key(&group)?;
-        let changes = self.plan_changes(&group, &plan)?;
+        let changes = self.plan_changes(id, &group, &plan)?;
         let builder = group
             .commit_builder()
             .force_self_update(true)
@@ -102,7 +103,7 @@ impl Step<'_> {
         })
     }
 
-    fn plan_changes(&self, group: &MlsGroup, plan: &Plan) -> Result<Changes> {
+    fn plan_changes(&self, id: &ConversationId, group: &MlsGroup, plan: &Plan) -> Result<Changes> {
         let added = plan.add.iter().map(describe).collect::<Result<_, _>>()?;
         let present = members(group)?;
         let is_removed = |(index, _): &&(LeafNodeIndex, Member)| plan.remove.contains(index);
@@ -114,6 +115,7 @@ impl Step<'_> {
             removes_self: false,
         };
         check_size(present.len(), &changes)?;
+        self.check_people(id, &present, &changes)?;
         Ok(changes)
     }
 
@@ -129,7 +131,7 @@ impl Step<'_> {
     ) -> Result<State> {
         let child = self.branch(id, parent, content::digest(content))?;
         let mut group = self.group(id, child)?;
-        let present = members(&group)?.len();
+        let present = members(&group)?;
         let message = self.unwrap(&group, content)?;
         let processed = self.process(&mut group, child, &message)?;
         let by = sender(&group, &processed)?;
@@ -137,7 +139,8 @@ impl Step<'_> {
             return Err(Refusal::NotAuthentic.into());
         };
         let changes = staged_changes(&group, by, &staged)?;
-        check_size(present, &changes)?;
+        check_size(present.len(), &changes)?;
+        self.check_people(id, &present, &changes)?;
         group
             .merge_staged_commit(&self.provider(child), *staged)
             .map_err(|error| match error {
@@ -197,6 +200,9 @@ impl Step<'_> {
             .process_message(&self.provider(state), message)
             .map_err(|error| match error {
                 ProcessMessageError::StorageError(error) => error,
+                ProcessMessageError::ValidationError(ValidationError::UnableToDecrypt(
+                    MessageDecryptionError::SecretTreeError(_),
+                )) => Refusal::KeyGone.into(),
                 error => {
                     tracing::debug!(%error, "a message was refused");
                     Refusal::NotAuthentic.into()

@@ -22,6 +22,9 @@ const VERSION: u8 = 1;
 /// Envelopes are 1 and posts of public channels 2.
 const KIND: u8 = 3;
 
+/// Of messages beside the log: see [`crate::pair`].
+pub(crate) const KIND_DIRECT: u8 = 4;
+
 const HEADER: usize = 4;
 const NONCE: usize = 24;
 

@@ -62,6 +62,15 @@ pub struct Cursor {
     pub next: Position,
 }
 
+impl Conversation {
+    /// Whether it is final that a state's epoch has begun.
+    pub(crate) fn has_begun(&self, state: &State) -> bool {
+        state
+            .begins
+            .is_some_and(|(_, first)| first <= self.final_to)
+    }
+}
+
 impl Step<'_> {
     pub(crate) fn add_conversation(&self, conversation: &Conversation) -> Result<()> {
         self.database.execute(

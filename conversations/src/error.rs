@@ -43,6 +43,24 @@ pub enum Error {
     /// This device is a member already.
     #[error("this device is a member of the conversation already")]
     AlreadyMember,
+    /// A conversation of more than two people.
+    #[error(
+        "the conversation {0} is not one of two people, so what is said in it stands in its log"
+    )]
+    NotOfTwo(ConversationId),
+    /// A message that has to have a place in the conversation's order.
+    #[error(
+        "this belongs in the conversation's log, where all see when it was said; say it there"
+    )]
+    BelongsInLog,
+    /// The group has changed, and the chain could still take that back.
+    #[error(
+        "the conversation has just changed, and that is not final yet; try again in some seconds"
+    )]
+    NotFinal,
+    /// A message of no epoch that this device knows.
+    #[error("the message was sealed in a conversation that this device is not in, or before it came, or so long ago that the keys are gone; accept its sender's invitation, or ask them to send it again")]
+    UnknownEpoch,
     /// Nothing to add or remove.
     #[error("none of these devices can be added or removed; look at the members")]
     NobodyMeant,
@@ -144,6 +162,12 @@ pub enum Refusal {
     /// The certificate named in the handshake is not the one that the chain has.
     #[error("device {0} named another certificate than the chain has; do not trust it")]
     CertificateChanged(DeviceId),
+    /// The key of a message is gone.
+    #[error("its key is gone: it was read before, or too many later ones of its sender were; ask them to send it again if you miss it")]
+    KeyGone,
+    /// Somebody else in a conversation of two.
+    #[error("a third person was to come into a conversation of two; it is refused")]
+    ThirdPerson,
 }
 
 /// A part of what is received.

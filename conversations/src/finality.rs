@@ -137,6 +137,7 @@ impl Step<'_> {
             "states",
             "authenticated",
             "turnover",
+            "arrived",
         ] {
             let change = format!("DELETE FROM {table} WHERE conversation = ?1");
             self.database.prepare_cached(&change)?.execute([id.0])?;
@@ -219,11 +220,11 @@ impl Step<'_> {
                 let missing = self.missing_in(&conversation.id, parent)?;
                 if missing.is_empty() || passed > KEPT_EPOCHS {
                     self.give_up(conversation, missing)?;
-                    self.drop_state(parent)?;
                     self.database.execute(
                         "UPDATE states SET parent = ?2 WHERE id = ?1",
                         params![state.id, above.parent],
                     )?;
+                    self.end_state(&conversation.id, parent, state.id)?;
                     state.parent = above.parent;
                     continue;
                 }

@@ -1,8 +1,10 @@
 //! How a device becomes a member: what it is invited with, and joining.
 //!
 //! ```text
-//! version u8 = 1 | suite u16 | log u64 | first position u64 | name | length u32 | MLS Welcome
+//! version u8 = 1 or 2 | suite u16 | log u64 | first position u64 | name | length u32 | MLS Welcome
 //! ```
+//!
+//! Version 2 is one to a conversation of two people ([`crate::pair`]), which has no name.
 //!
 //! The Welcome is sealed by MLS to the key packages of those who are invited, and the group's
 //! information in it is signed by the inviter. There, in an extension, is the *greeting*: the
@@ -29,7 +31,15 @@ use openmls::prelude::{
 };
 use postern_primitives::Moment;
 
+/// Version of a greeting.
 const VERSION: u8 = 1;
+
+/// Version of an invitation to what its members call a channel.
+pub(crate) const TO_CHANNEL: u8 = 1;
+
+/// Version of one to a conversation of two. A program that knows none says so, instead of taking it
+/// for a channel.
+pub(crate) const TO_PAIR: u8 = 2;
 
 /// What an inviter says to those who are added.
 #[derive(Encode, Decode)]
@@ -51,22 +61,37 @@ impl Greeting {
     }
 }
 
-pub(crate) fn encode(begins: (LogId, Position), name: &str, welcome: &[u8]) -> Vec<u8> {
+pub(crate) fn encode(
+    version: u8,
+    begins: (LogId, Position),
+    name: &str,
+    welcome: &[u8],
+) -> Vec<u8> {
     let length = u32::try_from(welcome.len()).unwrap_or(u32::MAX);
-    let mut bytes = (VERSION, SUITE_NUMBER, begins, name, length).encode();
+    let mut bytes = (version, SUITE_NUMBER, begins, name, length).encode();
     bytes.extend_from_slice(welcome);
     bytes
 }
 
-fn decode(bytes: &[u8]) -> Result<((LogId, Position), String, Welcome), Refusal> {
+/// An invitation, read.
+struct Invitation {
+    to_pair: bool,
+    begins: (LogId, Position),
+    name: String,
+    welcome: Welcome,
+}
+
+fn decode(bytes: &[u8]) -> Result<Invitation, Refusal> {
     let malformed = || Refusal::Malformed(Part::Invitation);
     if bytes.len() > MAX_INVITATION {
         return Err(malformed());
     }
     let version = *bytes.first().ok_or_else(malformed)?;
-    if version != VERSION {
-        return Err(Refusal::UnknownVersion(Part::Invitation, version));
-    }
+    let to_pair = match version {
+        TO_CHANNEL => false,
+        TO_PAIR => true,
+        other => return Err(Refusal::UnknownVersion(Part::Invitation, other)),
+    };
     let mut rest = bytes;
     let (_, suite, begins, name, length) =
         <(u8, u16, (LogId, Position), String, u32)>::decode(&mut rest).map_err(|_| malformed())?;
@@ -77,7 +102,12 @@ fn decode(bytes: &[u8]) -> Result<((LogId, Position), String, Welcome), Refusal>
         return Err(malformed());
     }
     let welcome = Welcome::tls_deserialize_exact(rest).map_err(|_| malformed())?;
-    Ok((begins, name, welcome))
+    Ok(Invitation {
+        to_pair,
+        begins,
+        name,
+        welcome,
+    })
 }
 
 /// What the conversation is called that an invitation is for, as whoever sent it says. Whether
@@ -87,7 +117,15 @@ fn decode(bytes: &[u8]) -> Result<((LogId, Position), String, Welcome), Refusal>
 /// [`Refusal::Malformed`], [`Refusal::UnknownVersion`] or [`Refusal::UnknownSuite`]. Never
 /// panics, whatever the bytes.
 pub fn invited_to(invitation: &[u8]) -> Result<String, Refusal> {
-    decode(invitation).map(|(_, name, _)| name)
+    decode(invitation).map(|found| found.name)
+}
+
+/// Whether an invitation is one to a conversation of two people, as whoever sent it says.
+///
+/// # Errors
+/// As [`invited_to`].
+pub fn invites_to_pair(invitation: &[u8]) -> Result<bool, Refusal> {
+    decode(invitation).map(|found| found.to_pair)
 }
 
 impl Step<'_> {
@@ -117,6 +155,16 @@ impl Step<'_> {
         packages: &[Vec<u8>],
         now: Moment,
     ) -> Result<ConversationId> {
+        self.begin(Some(name), packages, now)
+    }
+
+    /// As [`create`](Self::create); without a name, a conversation of two people.
+    pub(crate) fn begin(
+        &self,
+        name: Option<&str>,
+        packages: &[Vec<u8>],
+        now: Moment,
+    ) -> Result<ConversationId> {
         let id = ConversationId(random()?);
         let mut conversation = Conversation {
             id,
@@ -126,6 +174,10 @@ impl Step<'_> {
             standing: Standing::Member,
         };
         self.add_conversation(&conversation)?;
+        if name.is_none() {
+            self.make_pair(&id)?;
+        }
+        let name = name.unwrap_or_default();
         let root = self.add_state(&id, None)?;
         let group = MlsGroup::new_with_group_id(
             &self.provider(root),
@@ -202,7 +254,12 @@ impl Step<'_> {
 
     /// Becomes a member.
     pub(crate) fn join(&self, bytes: &[u8], now: Moment) -> Result<ConversationId> {
-        let (begins, name, welcome) = decode(bytes)?;
+        let Invitation {
+            to_pair,
+            begins,
+            name,
+            welcome,
+        } = decode(bytes)?;
         let used = welcome.clone();
         // Reads and uses up a key package, which is in no state; and no group yet.
         let opened = ProcessedWelcome::new_from_welcome(&self.provider(0), &join_config(), welcome)
@@ -227,6 +284,9 @@ impl Step<'_> {
             standing: Standing::Member,
         };
         self.make_room(&conversation)?;
+        if to_pair {
+            self.make_pair(&id)?;
+        }
         let state = self.add_state(&id, None)?;
         let provider = self.provider(state);
         let staged = JoinBuilder::new(&provider, opened)
@@ -235,13 +295,15 @@ impl Step<'_> {
             .map_err(refuse)?;
         let by = self.check_inviter(&staged, &greeting, now)?;
         let group = staged.into_group(&provider).map_err(refuse)?;
-        self.check_members(&group)?;
         let changes = Changes {
             by,
             added: Vec::new(),
             removed: Vec::new(),
             removes_self: false,
         };
+        self.check_members(&group)?;
+        self.check_people(&id, &members(&group)?, &changes)?;
+        self.note_arrival(&id, &by)?;
         self.describe_state(state, &group, &changes)?;
         self.set_begins(state, Some(begins))?;
         conversation.current = state;
@@ -335,10 +397,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_reading_an_invitation_panic(mut bytes: Vec<u8>) {
+        fn no_bytes_make_reading_an_invitation_panic(bytes: Vec<u8>) {
             prop_assert!(decode(&bytes).is_err());
-            bytes = encode((1, 2), "name", &bytes);
-            let _ = decode(&bytes);
+            for version in [TO_CHANNEL, TO_PAIR] {
+                let _ = decode(&encode(version, (1, 2), "name", &bytes));
+            }
         }
 
         #[test]

@@ -16,6 +16,7 @@
 //! | What does a commit change, and is it valid? | `commit.rs`, `state.rs` |
 //! | What when the chain orders, turns, settles? | `order.rs`, `finality.rs` |
 //! | What is to be done? | `outbox.rs` |
+//! | What do two people say to each other? | `pair/` |
 //! | What is stored, and how? | `store/` |
 //!
 //! # Two people
@@ -93,6 +94,10 @@
 //!   of an epoch that the chain then leaves aside. A new conversation need not wait.
 //! - **Forward secrecy within an epoch** is MLS's: a message's key goes when it is read. Content
 //!   that does not come keeps its key for at most [`limits::KEPT_EPOCHS`] epochs.
+//! - **What two people say waits in an inbox**, beside the log, perhaps for a month. The state of an
+//!   epoch that has ended is kept that long ([`limits::WAITING_FOR`]), and of at most
+//!   [`limits::ENDED_EPOCHS`] epochs. Of what was read the keys are gone all the same: those that are
+//!   left open only what is still unread.
 //! - **A member can hold the group up** with a commit whose content nobody has: nobody can tell
 //!   whether it is valid. The others begin another conversation without that member.
 //! - **Whoever has the file and its key** can put an old copy in its place, which this crate cannot
@@ -119,6 +124,7 @@ mod message;
 mod notice;
 mod order;
 mod outbox;
+mod pair;
 mod post;
 mod rotation;
 mod secrets;
@@ -138,10 +144,11 @@ pub use entries::{Entry, Gaps, Successor};
 pub use error::{Error, Part, Refusal, Result};
 pub use event::{Event, EventId, Received};
 pub use identity::{Identity, Member};
-pub use invitation::invited_to;
+pub use invitation::{invited_to, invites_to_pair};
 pub use key_package::KeyPackages;
 pub use message::{Body, File, Message, MessageId, MessageRef, Subject};
 pub use outbox::Work;
+pub use pair::{Direct, Pair, PairDevice};
 pub use secrets::ChannelKey;
 pub use store::Cipher;
 pub use votes::{Outcome, Proposal};

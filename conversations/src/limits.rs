@@ -83,6 +83,16 @@ pub const MAX_WAITING_BYTES: u64 = 64 * 1024 * 1024;
 /// longer.
 pub const KEPT_EPOCHS: u64 = 4;
 
+/// For how long the keys of an epoch that has ended are kept in a conversation of two: a message
+/// waits in an inbox for a month at most, by the chain's rules, and one that could not be sent at
+/// once comes later by as much as its sender is without a network.
+pub const WAITING_FOR: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+
+/// Epochs that have ended whose keys are kept in a conversation of two. Epochs change there with
+/// people's devices: whoever was away finds no more changes than these, and a state takes some tens
+/// of kilobytes.
+pub const ENDED_EPOCHS: u32 = 16;
+
 /// Messages and commits that wait for being included, in one conversation.
 pub const MAX_OUTBOX: u64 = 4096;
 

@@ -313,6 +313,8 @@ impl Step<'_> {
             self.set_position(item, Some(entry.position))?;
         }
         self.set_begins(child.id, Some((successor.log, entry.position + 1)))?;
+        self.epoch_begins(child.id, entry.moment)?;
+        self.note_arrival(&id, &child.changes.by)?;
         conversation.current = child.id;
         // What stands behind it in the old log is skipped by everybody.
         self.database

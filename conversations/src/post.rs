@@ -46,6 +46,7 @@ impl Step<'_> {
         self.keep(state, group);
         let message = Message::parse(&said.into_bytes())?;
         let certificate = from.valid(self.known, entry.moment)?;
+        self.note_arrival(id, &from)?;
         let digest = content::digest(content);
         self.mark_opened(state, &digest, &from, &message, entry.position)?;
         if self.has_heard(id, &from, &message, entry.position)? {

@@ -58,11 +58,15 @@ impl Step<'_> {
 
     pub(crate) fn invitations(&self, id: &ConversationId) -> Result<Vec<Work>> {
         let mut work = Vec::new();
+        let to = match self.is_pair(id)? {
+            false => invitation::TO_CHANNEL,
+            true => invitation::TO_PAIR,
+        };
         for item in self.waiting(id, INVITE, u32::MAX)? {
             if let Wish::Invite(welcome) = self.read_wish(item)? {
                 work.extend(welcome.begins.map(|begins| Work::Invite {
                     id: item,
-                    invitation: invitation::encode(begins, &welcome.name, &welcome.welcome),
+                    invitation: invitation::encode(to, begins, &welcome.name, &welcome.welcome),
                     to: welcome.to.clone(),
                 }));
             }

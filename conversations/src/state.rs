@@ -88,7 +88,13 @@ impl Step<'_> {
                 to_sql(group.epoch().as_u64()),
                 self.seal(PLACE, changes)?
             ])?;
-        Ok(())
+        if changes.removes_self {
+            // There is nothing to be read in it.
+            return Ok(());
+        }
+        let conversation = <[u8; 32]>::try_from(group.group_id().as_slice());
+        let conversation = conversation.map_err(|_| Error::Damaged("a group's identifier"))?;
+        self.note_epoch(&ConversationId(conversation), id, group)
     }
 
     /// Says where a state's log is, or that the chain has not chosen it.
@@ -147,12 +153,18 @@ impl Step<'_> {
     pub(crate) fn drop_state(&self, state: StateId) -> Result<()> {
         drop(self.groups.take(state));
         delete_state(self.database, state)?;
-        self.database
-            .prepare_cached("DELETE FROM sealings WHERE child = ?1")?
-            .execute([state])?;
+        self.void_sealings(state)?;
         self.database
             .prepare_cached("DELETE FROM states WHERE id = ?1")?
             .execute([state])?;
+        Ok(())
+    }
+
+    /// Deletes commits of ours that would lead to a state.
+    pub(crate) fn void_sealings(&self, child: StateId) -> Result<()> {
+        self.database
+            .prepare_cached("DELETE FROM sealings WHERE child = ?1")?
+            .execute([child])?;
         Ok(())
     }
 

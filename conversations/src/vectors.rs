@@ -1,8 +1,12 @@
 //! The test vectors of `docs/protocol.md`. They were made by another implementation of that page.
 
 use crate::{
-    content, handshake::Signed, identity::Member, invitation, Body, Certificate, ConversationId,
-    Identity, Message, MessageRef, Subject,
+    content,
+    handshake::Signed,
+    identity::Member,
+    invitation,
+    pair::{Keys, Outside},
+    Body, Certificate, ConversationId, Identity, Message, MessageRef, Subject,
 };
 use postern_primitives::DeviceId;
 
@@ -71,6 +75,18 @@ fn a_content_opens_as_the_page_says() {
 }
 
 #[test]
+fn a_content_beside_the_log_is_found_and_opens_as_the_page_says() {
+    let keys = Keys {
+        tag: [9; 32],
+        content: [7; 32],
+    };
+    let content = bytes("content.direct");
+    let outside = Outside::read(&content).unwrap();
+    assert!(keys.know(&outside));
+    assert_eq!(keys.unwrap(&outside).unwrap(), b"an MLS message");
+}
+
+#[test]
 fn devices_and_certificates_are_named_as_the_page_says() {
     let found = certificate(1, 2, 1000);
     assert_eq!(found.id().0.to_vec(), bytes("device"));
@@ -101,6 +117,9 @@ fn handshakes_sign_what_the_page_says() {
 
 #[test]
 fn invitations_begin_as_the_page_says() {
-    let written = invitation::encode((7, 42), "tea", &[0xaa, 0xbb, 0xcc]);
-    assert_eq!(written, bytes("invitation"));
+    let welcome = [0xaa, 0xbb, 0xcc];
+    let to_channel = invitation::encode(invitation::TO_CHANNEL, (7, 42), "tea", &welcome);
+    assert_eq!(to_channel, bytes("invitation"));
+    let to_pair = invitation::encode(invitation::TO_PAIR, (7, 42), "", &welcome);
+    assert_eq!(to_pair, bytes("invitation.pair"));
 }

@@ -9,6 +9,9 @@
 //! * whoever was removed reads nothing later, also with the state of before;
 //! * no device seals two things with one generation of one epoch.
 //!
+//! Every other world is a conversation of two people, who write to each other beside the log as well:
+//! what was sealed for a device that stays is read by it once, whatever it has read of the log.
+//!
 //! `POSTERN_SIMULATION_SEED=n` runs one seed, `POSTERN_SIMULATION_SECONDS=n` gives all threads
 //! together another time than a minute.
 
@@ -16,8 +19,8 @@ mod common;
 
 use common::{Chain, Device, Registry};
 use postern_conversations::{
-    Body, ConversationId, Entry, Error, Event, MessageRef, Outcome, Position, Standing, Subject,
-    Work,
+    limits::ENDED_EPOCHS, Body, ConversationId, Entry, Error, Event, MessageRef, Outcome, Position,
+    Refusal, Standing, Subject, Work,
 };
 use postern_primitives::{Cid, Codec, DeviceId};
 use std::{
@@ -56,8 +59,23 @@ struct Sealed {
     generations: (u64, u64),
 }
 
+/// A message beside the log.
+struct Letter {
+    content: Vec<u8>,
+    from: DeviceId,
+    /// Who was in the epoch that it was sealed in.
+    to: BTreeSet<DeviceId>,
+    epoch: u64,
+    text: String,
+    moment: u64,
+}
+
 struct World {
     random: Random,
+    is_pair: bool,
+    letters: Vec<Letter>,
+    /// Which device has had which letter, as the caller of the core writes it down.
+    read: BTreeSet<(DeviceId, usize)>,
     chain: Chain,
     devices: Vec<Device>,
     /// Devices of members who were removed, with the state of before.
@@ -75,10 +93,14 @@ impl World {
     fn new(seed: u64) -> Self {
         let mut random = Random(seed);
         let registry = Registry::default();
-        let people = 2 + random.below(3);
+        let is_pair = seed % 2 == 1;
+        let people = match is_pair {
+            true => 2,
+            false => 4 + random.below(3),
+        };
         let mut devices: Vec<_> = (0..8)
             .map(|index| {
-                let account = u8::try_from(index % (people + 2)).unwrap();
+                let account = u8::try_from(index % people).unwrap();
                 Device::new(&registry, 10 + account, 100 + u8::try_from(index).unwrap())
             })
             .collect();
@@ -88,15 +110,19 @@ impl World {
         for device in &mut devices[1..members] {
             packages.extend(device.packages(1));
         }
-        let id = devices[0]
-            .core()
-            .create("world", &packages, chain.now())
-            .unwrap();
+        let (core, now) = (devices[0].core(), chain.now());
+        let id = match is_pair {
+            true => core.create_pair(&packages, now).unwrap(),
+            false => core.create("world", &packages, now).unwrap(),
+        };
         // The log is opened, and the invitations are there.
         devices[0].hand_over(&mut chain, &id);
         devices[0].hand_over(&mut chain, &id);
         let mut world = Self {
             random,
+            is_pair,
+            letters: Vec::new(),
+            read: BTreeSet::new(),
             chain,
             devices,
             thieves: Vec::new(),
@@ -122,6 +148,7 @@ impl World {
         let mut counts = Counts {
             seeds: 1,
             decided: self.decided,
+            letters: self.read.len() as u64,
             ..Counts::default()
         };
         for event in self.devices.iter().flat_map(|device| &device.events) {
@@ -147,7 +174,8 @@ impl World {
 
     fn step(&mut self) {
         let index = self.random.below(self.devices.len());
-        match self.random.below(22) {
+        let kinds = if self.is_pair { 28 } else { 22 };
+        match self.random.below(kinds) {
             0..=4 => self.say(index),
             5..=7 => self.hand_over(index),
             8..=9 => self.mine(),
@@ -162,8 +190,83 @@ impl World {
                 let id = self.id;
                 self.devices[index].fetch(&self.chain, &id);
             }
-            19..=20 => self.decide(index),
-            _ => self.deliver_invitations(),
+            19..=20 if !self.is_pair => self.decide(index),
+            19..=21 => self.deliver_invitations(),
+            22..=24 => self.seal_letter(index),
+            _ => self.read_letters(index),
+        }
+    }
+
+    /// Seals something beside the log; perhaps it gets lost with the process.
+    fn seal_letter(&mut self, index: usize) {
+        let (id, now) = (self.id, self.chain.now());
+        if !self.is_member(index) {
+            return;
+        }
+        self.said += 1;
+        let text = self.said.to_string();
+        let device = &mut self.devices[index];
+        let content = match device.core().seal_direct(&id, Body::text(&*text), now) {
+            Ok((_, content)) => content,
+            Err(Error::NotFinal) => return,
+            Err(error) => panic!("{error}"),
+        };
+        let (authenticator, messages, commits) = device.core().own_generations(&id).unwrap();
+        let from = device.id();
+        let sealed = self.sealed.entry((authenticator, from)).or_default();
+        assert!(
+            sealed.generations.0 < messages,
+            "a generation was used twice"
+        );
+        sealed.generations = (messages, commits);
+        sealed.messages.insert(raw(&content));
+        if self.random.one_in(6) {
+            self.devices[index].crash();
+            return;
+        }
+        let summary = self.devices[index].core().summary(&id).unwrap();
+        let members = summary.members.iter().map(|(one, _)| one.device);
+        self.letters.push(Letter {
+            content,
+            from,
+            to: members.filter(|one| *one != from).collect(),
+            epoch: summary.epoch,
+            text,
+            moment: now,
+        });
+    }
+
+    /// Reads what lies in the inbox, in any order; or dies between reading and having it.
+    fn read_letters(&mut self, index: usize) {
+        for _ in 0..self.letters.len() {
+            let number = self.random.below(self.letters.len());
+            self.read_letter(index, number);
+        }
+    }
+
+    fn read_letter(&mut self, index: usize, number: usize) {
+        let (letter, device) = (&self.letters[number], &mut self.devices[index]);
+        let reader = device.id();
+        if reader == letter.from {
+            return;
+        }
+        let was_read = self.read.contains(&(reader, number));
+        match device.core().open_direct(&letter.content, letter.moment) {
+            Ok(opened) => {
+                assert_eq!(opened.message.body, Body::text(&*letter.text));
+                assert_eq!(opened.from.device, letter.from);
+                assert!(letter.to.contains(&reader));
+                // What it has is written down first; then it may die.
+                self.read.insert((reader, number));
+                if self.random.one_in(4) {
+                    self.devices[index].crash();
+                } else {
+                    device.core().direct_taken(&opened.digest).unwrap();
+                }
+            }
+            Err(Error::UnknownEpoch) => {}
+            Err(Error::Refused(Refusal::KeyGone)) => assert!(was_read, "a letter was lost"),
+            Err(error) => panic!("{error}"),
         }
     }
 
@@ -358,6 +461,9 @@ impl World {
             busy |= self.chain.mine();
             self.chain.finalize_all();
             for index in 0..self.devices.len() {
+                for number in 0..self.letters.len() {
+                    self.read_letter(index, number);
+                }
                 self.sync(index);
                 self.devices[index].fetch(&self.chain, &id);
             }
@@ -375,6 +481,7 @@ impl World {
         self.check_agreement();
         self.check_votes();
         self.check_delivery();
+        self.check_letters();
         self.check_thieves();
     }
 
@@ -480,11 +587,41 @@ impl World {
         }
     }
 
+    /// Whoever was in an epoch and still is there has read what was sealed in it, unless so many
+    /// epochs have ended since that its keys were dropped.
+    fn check_letters(&mut self) {
+        for index in 0..self.devices.len() {
+            let id = self.id;
+            let Ok(summary) = self.devices[index].core().summary(&id) else {
+                continue;
+            };
+            let device = &self.devices[index];
+            // The first device was there from the beginning, the others have joined.
+            let once = device.joined.len() == usize::from(index != 0);
+            let stays = once && summary.standing == Standing::Member;
+            for (number, letter) in self.letters.iter().enumerate() {
+                let was_read = self.read.contains(&(device.id(), number));
+                let passed = summary.epoch.saturating_sub(letter.epoch);
+                let kept = passed <= u64::from(ENDED_EPOCHS);
+                if stays && kept && letter.to.contains(&device.id()) {
+                    assert!(was_read, "letter {number} was not read");
+                }
+            }
+        }
+    }
+
     /// With the state of before, nothing is read that was sealed behind it: here is everything
     /// that ever was, as if it stood in the log of that state.
     fn check_thieves(&mut self) {
         let id = self.id;
         for thief in &mut self.thieves {
+            for letter in &self.letters {
+                let opened = thief.core().open_direct(&letter.content, letter.moment);
+                assert!(
+                    opened.is_err() || letter.to.contains(&thief.id()),
+                    "a thief reads on"
+                );
+            }
             // What was in the order already is read as far as it goes.
             thief.fetch(&self.chain, &id);
             thief.events.clear();
@@ -606,6 +743,7 @@ struct Counts {
     joined: u64,
     lost: u64,
     decided: u64,
+    letters: u64,
 }
 
 impl Counts {
@@ -619,6 +757,7 @@ impl Counts {
         self.joined += other.joined;
         self.lost += other.lost;
         self.decided += other.decided;
+        self.letters += other.letters;
     }
 }
 
@@ -657,7 +796,8 @@ fn worlds_of_all_seeds_come_to_rest_in_order() {
     let counts = counts.into_inner().unwrap();
     println!(
         "{} seeds came to rest in order: {} messages settled and {} read, {} commits taken, {} \
-         retractions, {} removals, {} times joined, {} contents given up, {} votes decided",
+         retractions, {} removals, {} times joined, {} contents given up, {} votes decided, {} letters \
+         read",
         counts.seeds,
         counts.settled,
         counts.read,
@@ -667,6 +807,7 @@ fn worlds_of_all_seeds_come_to_rest_in_order() {
         counts.joined,
         counts.lost,
         counts.decided,
+        counts.letters,
     );
     assert!(
         failed.is_empty(),

@@ -27,6 +27,7 @@ struct Bob {
     conversations: Conversations<Known>,
     invitation: Vec<u8>,
     package: Vec<u8>,
+    direct: Vec<u8>,
     _folder: TempDir,
 }
 
@@ -51,10 +52,16 @@ fn meet() -> Result<Bob, Box<dyn std::error::Error>> {
         NOW,
     )?;
     let package = alice.key_packages(KeyPackages::last_resort(NOW))?.remove(0);
+    let invitation = invite(&mut alice, &id)?;
+    let packages = bob.key_packages(KeyPackages::single_use(1, NOW))?;
+    let pair = alice.create_pair(&packages, NOW)?;
+    bob.join(&invite(&mut alice, &pair)?, NOW)?;
+    let (_, direct) = alice.seal_direct(&pair, Body::text("hello"), NOW)?;
     Ok(Bob {
         conversations: bob,
-        invitation: invite(&mut alice, &id)?,
+        invitation,
         package,
+        direct,
         _folder: folder,
     })
 }
@@ -92,6 +99,18 @@ pub fn message(bytes: &[u8]) -> bool {
     true
 }
 
+/// A message beside the log. No other bytes than Alice's are opened.
+pub fn direct(bytes: &[u8]) -> bool {
+    BOB.with_borrow_mut(|bob| {
+        let opened = bob.conversations.open_direct(bytes, NOW).is_ok();
+        assert!(
+            !opened || bytes == bob.direct,
+            "Bob opens what nobody has sealed for him"
+        );
+        opened
+    })
+}
+
 /// An invitation to a conversation. Taken once; no other bytes than Alice's are.
 pub fn invitation(bytes: &[u8]) -> bool {
     BOB.with_borrow_mut(|bob| {
@@ -114,6 +133,10 @@ pub fn member_package(bytes: &[u8]) -> bool {
         );
         created
     })
+}
+
+pub(crate) fn directs() -> Vec<Vec<u8>> {
+    vec![BOB.with_borrow(|bob| bob.direct.clone())]
 }
 
 pub(crate) fn invitations() -> Vec<Vec<u8>> {

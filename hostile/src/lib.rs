@@ -10,7 +10,7 @@
 //! | [`signed_payload`] | what keys sign for the chain, read back |
 //! | [`extrinsic`], [`call`] | transactions, up to their effect on a chain |
 //! | [`envelope`], [`key_package`], [`post`], [`file`] | contents from IPFS |
-//! | [`message`], [`invitation`], [`member_package`] | what members of a conversation say |
+//! | [`message`], [`direct`], [`invitation`], [`member_package`] | what members of a conversation say |
 #![forbid(unsafe_code)]
 
 mod chain;
@@ -21,7 +21,7 @@ mod names;
 mod signed;
 
 pub use contents::{envelope, file, key_package, post};
-pub use conversations::{invitation, member_package, message};
+pub use conversations::{direct, invitation, member_package, message};
 pub use extrinsics::{call, extrinsic, with_cid};
 pub use names::{cid_bytes, cid_text, handle};
 pub use signed::signed_payload;
@@ -49,7 +49,7 @@ const fn decoder(
 }
 
 /// All of them.
-pub const DECODERS: [Decoder; 13] = [
+pub const DECODERS: [Decoder; 14] = [
     decoder("cid_bytes", cid_bytes, names::bytes_of_cids),
     decoder("cid_text", cid_text, names::texts_of_cids),
     decoder("handle", handle, names::handles),
@@ -61,6 +61,7 @@ pub const DECODERS: [Decoder; 13] = [
     decoder("post", post, contents::posts),
     decoder("file", file, contents::files),
     decoder("message", message, conversations::messages),
+    decoder("direct", direct, conversations::directs),
     decoder("invitation", invitation, conversations::invitations),
     decoder(
         "member_package",

@@ -158,6 +158,8 @@ mod tests {
                 to: [2; 32],
                 amount: 7,
                 transaction: [3; 32],
+                block: 9,
+                block_hash: [4; 32],
                 note: "tea".into(),
             },
             Body::Leave,

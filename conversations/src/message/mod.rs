@@ -7,7 +7,7 @@ pub use subject::Subject;
 
 use crate::certificate::Account;
 use ::codec::{Decode, Encode};
-use postern_primitives::{Balance, Cid, DeviceId, Moment};
+use postern_primitives::{Balance, BlockNumber, Cid, DeviceId, Moment};
 use std::fmt;
 use zeroize::Zeroize;
 
@@ -102,6 +102,10 @@ pub enum Body {
         amount: Balance,
         /// The hash of the transaction.
         transaction: [u8; 32],
+        /// The final block that it is in, without which nobody finds it.
+        block: BlockNumber,
+        /// That block's hash.
+        block_hash: [u8; 32],
         /// What for.
         note: String,
     },

@@ -139,7 +139,7 @@ pub(super) const TABLES: &str = "
         PRIMARY KEY (conversation, device)
     ) STRICT, WITHOUT ROWID;
 
-    -- What the caller has not taken yet.
+    -- What the caller has not taken yet of what stands in logs.
     CREATE TABLE journal (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         conversation BLOB NOT NULL,
@@ -147,7 +147,8 @@ pub(super) const TABLES: &str = "
     ) STRICT;
 ";
 
-/// From form 1, and a part of every new database: votes, and key packages that were used.
+/// From form 1, and a part of every new database: votes, key packages that were
+/// used, and conversations of two people.
 pub(super) const SINCE_1: &str = "
     -- Proposals, votes and withdrawals, bound to where the message stands. `about` is the message
     -- that it is about: none for a proposal. `moment` is the time of its block.
@@ -174,4 +175,36 @@ pub(super) const SINCE_1: &str = "
 
     -- Key packages for last resort that this device has come into a group by.
     CREATE TABLE used_packages (reference BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+    -- Conversations of two people.
+    CREATE TABLE pairs (
+        conversation BLOB PRIMARY KEY REFERENCES conversations ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+
+    -- What finds and opens messages beside the log, for each state of a conversation of two.
+    -- `began` is the time of the block in which the chain chose the state, `ended` that of the one
+    -- in which it has gone on for good.
+    CREATE TABLE directs (
+        state INTEGER PRIMARY KEY REFERENCES states ON DELETE CASCADE,
+        conversation BLOB NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        began INTEGER,
+        ended INTEGER,
+        sealed BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX directs_ended ON directs (ended) WHERE ended IS NOT NULL;
+
+    -- Messages beside the log that were opened, which is possible once, until the caller has taken
+    -- them. `moment` is that of the block that announced them.
+    CREATE TABLE delivered (
+        digest BLOB PRIMARY KEY,
+        moment INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+
+    -- Devices of conversations of two that were heard there.
+    CREATE TABLE arrived (
+        conversation BLOB NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        device BLOB NOT NULL,
+        PRIMARY KEY (conversation, device)
+    ) STRICT, WITHOUT ROWID;
 ";

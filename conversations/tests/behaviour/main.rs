@@ -9,6 +9,7 @@ mod invitations;
 mod members;
 mod messages;
 mod order;
+mod pairs;
 mod races;
 mod removal;
 mod retractions;

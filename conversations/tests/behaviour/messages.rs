@@ -39,6 +39,8 @@ fn bodies(about: MessageRef) -> Vec<Body> {
             to: [1; 32],
             amount: 5,
             transaction: [3; 32],
+            block: 9,
+            block_hash: [4; 32],
             note: "tea".into(),
         },
         Body::Proposal {

@@ -63,6 +63,18 @@ pub fn conversation(chain: &mut Chain, devices: &mut [&mut Device]) -> Conversat
     id
 }
 
+/// A conversation of two people with these devices, with its log open and everybody in it.
+pub fn pair(chain: &mut Chain, devices: &mut [&mut Device]) -> ConversationId {
+    let mut packages = Vec::new();
+    for device in devices[1..].iter_mut() {
+        packages.extend(device.packages(1));
+    }
+    let now = chain.now();
+    let id = devices[0].core().create_pair(&packages, now).unwrap();
+    settle(chain, devices, &id);
+    id
+}
+
 /// The texts among events, in order.
 pub fn texts(events: &[Event]) -> Vec<String> {
     let text = |event: &Event| match event {
