@@ -7,4 +7,5 @@ mod damage;
 mod private_network;
 mod quota;
 mod strangers;
+mod streams;
 mod two_nodes;

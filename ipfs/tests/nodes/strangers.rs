@@ -1,95 +1,17 @@
 //! What those can do to a node's disk who only can reach it: nothing.
 
-use crate::common::{noise, start, tcp_address, url, Rpc};
-use futures::{AsyncWriteExt, StreamExt};
-use libp2p::{
-    noise, swarm::SwarmEvent, tcp, yamux, Multiaddr, PeerId, Stream, StreamProtocol, SwarmBuilder,
+use crate::common::{
+    noise, start,
+    stranger::{self, say, Stranger},
+    tcp_address, url, Rpc,
 };
-use libp2p_stream::{Behaviour, IncomingStreams};
 use postern_ipfs::client::Client;
 use postern_primitives::{Cid, Codec};
 use reqwest::multipart::{Form, Part};
 use std::time::Duration;
-use tokio::task::JoinSet;
-
-const BITSWAP: StreamProtocol = StreamProtocol::new("/ipfs/bitswap/1.2.0");
-
-/// CIDv1, raw, sha2-256, 32 bytes.
-const PREFIX: &[u8] = &[1, 0x55, 0x12, 32];
 
 /// How long a stranger waits for what he said to have come to something.
 const ROUND: Duration = Duration::from_millis(50);
-
-/// Somebody who is connected, seems to exchange blocks, and says what he likes.
-struct Stranger {
-    /// Ends when this is dropped.
-    _swarm: JoinSet<()>,
-    _listening: IncomingStreams,
-    stream: Stream,
-}
-
-impl Stranger {
-    async fn connect(address: &str) -> Self {
-        let mut swarm = SwarmBuilder::with_new_identity()
-            .with_tokio()
-            .with_tcp(
-                tcp::Config::default(),
-                noise::Config::new,
-                yamux::Config::default,
-            )
-            .unwrap()
-            .with_behaviour(|_| Behaviour::new())
-            .unwrap()
-            .build();
-        let mut control = swarm.behaviour().new_control();
-        // Nodes that do not speak the protocol are not listened to.
-        let listening = control.accept(BITSWAP).unwrap();
-        let (_, victim) = address.rsplit_once('/').unwrap();
-        let victim: PeerId = victim.parse().unwrap();
-        let address: Multiaddr = address.parse().unwrap();
-        swarm.dial(address).unwrap();
-        while !matches!(
-            swarm.select_next_some().await,
-            SwarmEvent::ConnectionEstablished { .. }
-        ) {}
-        let mut running = JoinSet::new();
-        running.spawn(swarm.for_each(|_| async {}));
-        let stream = control.open_stream(victim, BITSWAP).await.unwrap();
-        Self {
-            _swarm: running,
-            _listening: listening,
-            stream,
-        }
-    }
-
-    /// Sends blocks, asked for or not.
-    async fn push(&mut self, blocks: &[&[u8]]) {
-        let message: Vec<_> = blocks.iter().flat_map(|block| payload(block)).collect();
-        let framed = [varint(message.len()), message].concat();
-        self.stream.write_all(&framed).await.unwrap();
-        self.stream.flush().await.unwrap();
-    }
-}
-
-/// Field 3 of Bitswap's message: a block's prefix and its bytes.
-fn payload(block: &[u8]) -> Vec<u8> {
-    let block = [field(1, PREFIX), field(2, block)].concat();
-    field(3, &block)
-}
-
-fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
-    [vec![number << 3 | 2], varint(bytes.len()), bytes.to_vec()].concat()
-}
-
-fn varint(mut value: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-    bytes
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn blocks_that_nobody_asked_for_are_not_stored() {
@@ -109,8 +31,9 @@ async fn blocks_that_nobody_asked_for_are_not_stored() {
     let damaged = noise(1_000, 7);
     let mut blocks: Vec<&[u8]> = unwanted.iter().map(Vec::as_slice).collect();
     blocks.extend([damaged.as_slice(), wanted.as_slice()]);
+    let message = stranger::blocks(&blocks);
     let fetched = loop {
-        stranger.push(&blocks).await;
+        say(&mut stranger.stream, &message).await;
         if let Ok(fetched) = tokio::time::timeout(ROUND, &mut asking).await {
             break fetched.unwrap();
         }

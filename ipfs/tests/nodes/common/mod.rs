@@ -1,6 +1,8 @@
 //! What the tests of nodes need: a node in a folder of its own, and a way to ask.
 #![allow(missing_docs)] // Names say it.
 
+pub mod stranger;
+
 use postern_ipfs::node::{Config, Node, QUOTA};
 use reqwest::multipart::{Form, Part};
 use std::{future::Future, path::Path, time::Duration};
