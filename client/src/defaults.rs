@@ -3,7 +3,10 @@
 //! What the chain enforces is in [`postern_primitives::limits`]; what is here shapes the
 //! content that the chain never sees.
 
-use postern_primitives::limits::{MAX_DEVICES, MAX_RECIPIENTS};
+use postern_primitives::{
+    limits::{MAX_DEVICES, MAX_RECIPIENTS},
+    BlockNumber,
+};
 use std::time::Duration;
 
 /// Largest envelope. Bitswap carries blocks of 2 MiB, Kubo's `block put` takes 1 MiB
@@ -99,6 +102,22 @@ pub const VALIDITY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How long before its end a certificate is renewed: a month, because what has expired
 /// cannot be, and people go on holidays.
 pub const RENEW_WITHIN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How long a code for a new device is good: time to walk over to it and install `postern`.
+pub const CODE_LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// Entries of a code's inbox that are looked at. The first is what was put there, unless somebody
+/// saw that in the pool and was faster.
+pub const PACKAGES_TRIED: u32 = 16;
+
+/// How long what one device passes on waits for the account's others: a little less than the
+/// month that the chain takes.
+pub const PASSED_ON_FOR: Duration = Duration::from_secs(28 * 24 * 60 * 60);
+
+/// Blocks that a device which follows its inbox leaves to each of the account's other devices with
+/// a lesser identifier, before it passes on and acknowledges what that one may have read as well:
+/// time for that to come into blocks, so that one does it and not all.
+pub const LEFT_TO_OTHERS: BlockNumber = 4;
 
 /// Contents that are fetched at the same time: enough to hide the latency of each, few
 /// enough for the connections that an IPFS node takes.

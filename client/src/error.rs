@@ -56,6 +56,16 @@ pub enum Error {
     #[error("this is not a secret URI ({0}); one looks like `//Alice` or `twelve words //path`")]
     BadSuri(String),
 
+    /// What was typed is no code for a new device.
+    #[error("this is not a code for a new device ({0}); it is twelve words, in the order in which `postern device code` shows them")]
+    NotADeviceCode(String),
+    /// Nothing waits under a code.
+    #[error("nothing waits under this code: it was used, has expired, or is of another chain; `postern device code` on your other device makes a new one")]
+    NoSuchDeviceCode,
+    /// Nobody has used a code.
+    #[error("the code has expired, and no new device has used it; `postern device code` makes another one")]
+    DeviceCodeExpired,
+
     /// Another process works in the same home.
     #[error("another `postern` is using `{path}`; wait until it ends, or choose another --home")]
     HomeInUse {

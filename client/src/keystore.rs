@@ -23,6 +23,8 @@ pub struct Keys {
     pub device: DeviceKey,
     /// What others seal to. Belongs to this installation only.
     pub sealing: SealingSecret,
+    /// What the account's key is made of.
+    pub(crate) secret: AccountSecret,
 }
 
 impl fmt::Debug for Keys {
@@ -34,6 +36,7 @@ impl fmt::Debug for Keys {
 }
 
 /// Where an account's key comes from.
+#[derive(Clone)]
 pub enum AccountSecret {
     /// A BIP-39 phrase.
     Phrase(Zeroizing<String>),
@@ -51,6 +54,32 @@ impl fmt::Debug for AccountSecret {
 }
 
 impl AccountSecret {
+    /// Whether it is a phrase, and its text: what [`from_bytes`](Self::from_bytes) reads.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.parts().encode())
+    }
+
+    /// Reads a secret, if it makes a key and nothing comes behind it.
+    pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let (is_phrase, text) = <(bool, String)>::decode_all(&mut bytes).ok()?;
+        let secret = Self::from_parts(is_phrase, Zeroizing::new(text));
+        secret.keypair().is_ok().then_some(secret)
+    }
+
+    fn parts(&self) -> (bool, &str) {
+        match self {
+            Self::Phrase(phrase) => (true, phrase),
+            Self::Suri(uri) => (false, uri),
+        }
+    }
+
+    fn from_parts(is_phrase: bool, text: Zeroizing<String>) -> Self {
+        match is_phrase {
+            true => Self::Phrase(text),
+            false => Self::Suri(text),
+        }
+    }
+
     fn keypair(&self) -> Result<Keypair> {
         match self {
             Self::Phrase(phrase) => {
@@ -90,9 +119,9 @@ pub fn create(path: &Path, passphrase: &str, account: &AccountSecret) -> Result<
         account: account.keypair()?,
         device: DeviceKey::generate()?,
         sealing: SealingSecret::generate()?,
+        secret: account.clone(),
     };
-    let secrets = Secrets::of(account, &keys).encode();
-    let secrets = Zeroizing::new(secrets);
+    let secrets = Zeroizing::new(Secrets::of(&keys).encode());
     KeystoreFile::seal(passphrase, &secrets)?.write(path)?;
     Ok(keys)
 }
@@ -145,14 +174,11 @@ struct Secrets {
 }
 
 impl Secrets {
-    fn of(account: &AccountSecret, keys: &Keys) -> Self {
-        let (is_phrase, account) = match account {
-            AccountSecret::Phrase(phrase) => (true, phrase),
-            AccountSecret::Suri(uri) => (false, uri),
-        };
+    fn of(keys: &Keys) -> Self {
+        let (is_phrase, account) = keys.secret.parts();
         Self {
             is_phrase,
-            account: account.to_string(),
+            account: account.to_owned(),
             device: *keys.device.seed(),
             sealing: *keys.sealing.to_bytes(),
         }
@@ -160,14 +186,12 @@ impl Secrets {
 
     fn keys(&self) -> Option<Keys> {
         let account = Zeroizing::new(self.account.clone());
-        let account = match self.is_phrase {
-            true => AccountSecret::Phrase(account),
-            false => AccountSecret::Suri(account),
-        };
+        let secret = AccountSecret::from_parts(self.is_phrase, account);
         Some(Keys {
-            account: account.keypair().ok()?,
+            account: secret.keypair().ok()?,
             device: DeviceKey::from_seed(&self.device),
             sealing: SealingSecret::from_bytes(&self.sealing)?,
+            secret,
         })
     }
 }

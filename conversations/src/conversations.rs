@@ -199,6 +199,14 @@ impl<C: Certificates> Conversations<C> {
         })
     }
 
+    /// Whether a change that this device wants is in no block yet.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn is_changing(&mut self, id: &ConversationId) -> Result<bool> {
+        self.step(|step| step.has_change(id))
+    }
+
     /// Says something. It is sealed when [`work`](Self::work) is asked for, and again when a
     /// commit comes before it.
     ///

@@ -96,7 +96,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn has_change(&self, id: &ConversationId) -> Result<bool> {
+    pub(crate) fn has_change(&self, id: &ConversationId) -> Result<bool> {
         let mut query = self.database.prepare_cached(
             "SELECT 1 FROM outbox WHERE conversation = ?1 AND kind = 1 AND position IS NULL",
         )?;

@@ -30,6 +30,14 @@ impl Following {
         Self::start(person, &["channel", "chat", channel])
     }
 
+    /// Starts `postern device code`.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn device_code(person: &Person) -> Self {
+        Self::start(person, &["device", "code"])
+    }
+
     fn start(person: &Person, arguments: &[&str]) -> Self {
         let output = person.home().with_extension("follow");
         let file = File::create(&output).expect("a file can be made beside the home folder");
@@ -53,13 +61,19 @@ impl Following {
 
     /// The texts that it has shown so far.
     pub fn texts(&self) -> Vec<String> {
+        self.field("text").collect()
+    }
+
+    /// One field of everything that it has shown so far and that has it.
+    pub fn field(&self, name: &str) -> impl Iterator<Item = String> {
         let output = std::fs::read_to_string(&self.output).unwrap_or_default();
-        output
+        let values: Vec<_> = output
             .lines()
             // The last one may be half written.
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-            .filter_map(|message| message["text"].as_str().map(String::from))
-            .collect()
+            .filter_map(|message| message[name].as_str().map(String::from))
+            .collect();
+        values.into_iter()
     }
 }
 

@@ -4,7 +4,10 @@ use codec::Encode;
 use futures::executor::block_on;
 use postern_client::{
     device::DeviceKey,
-    sealing::{self, file, FileRef, KeyPackage, Letter, Post, Recipient, SealingSecret},
+    keystore::AccountSecret,
+    sealing::{
+        self, file, DeviceCode, FileRef, KeyPackage, Letter, Post, Recipient, SealingSecret,
+    },
 };
 use postern_primitives::{Cid, Codec};
 use sha2::{Digest, Sha256};
@@ -27,6 +30,9 @@ struct People {
     bob: DeviceKey,
     sealing: SealingSecret,
     envelope: Vec<u8>,
+    /// What Bob types into a new device, and what it opens.
+    code: DeviceCode,
+    handover: Vec<u8>,
 }
 
 static PEOPLE: LazyLock<People> = LazyLock::new(|| meet().expect("the system has random numbers"));
@@ -44,11 +50,15 @@ fn meet() -> postern_client::Result<People> {
         sealing_public: sealing.public(),
     }];
     let envelope = sealing::seal(&letter, &GENESIS, &alice, &to)?;
+    let code = DeviceCode::generate()?;
+    let secret = AccountSecret::Suri("//Bob".to_owned().into());
     Ok(People {
         alice,
         bob,
         sealing,
         envelope,
+        handover: code.seal(&secret, &GENESIS)?,
+        code,
     })
 }
 
@@ -61,6 +71,17 @@ pub fn envelope(bytes: &[u8]) -> bool {
     };
     assert!(bytes == people.envelope, "what nobody has sealed opens");
     letter.verify(&people.alice.public(), &BOB, &ALICE).is_ok()
+}
+
+/// What a device hands over to a new one. Nobody else can make one.
+pub fn handover(bytes: &[u8]) -> bool {
+    let people = &*PEOPLE;
+    let opens = people.code.open(bytes, &GENESIS).is_ok();
+    assert!(
+        !opens || bytes == people.handover,
+        "what nobody has sealed opens"
+    );
+    opens
 }
 
 /// The keys of a device under its signature.
@@ -130,6 +151,10 @@ fn announced(size: u64) -> FileRef {
 
 pub(crate) fn envelopes() -> Vec<Vec<u8>> {
     vec![PEOPLE.envelope.clone()]
+}
+
+pub(crate) fn handovers() -> Vec<Vec<u8>> {
+    vec![PEOPLE.handover.clone()]
 }
 
 pub(crate) fn key_packages() -> Vec<Vec<u8>> {

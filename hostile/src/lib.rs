@@ -9,7 +9,7 @@
 //! | [`cid_bytes`], [`cid_text`], [`handle`] | names that a call or a person gives |
 //! | [`signed_payload`] | what keys sign for the chain, read back |
 //! | [`extrinsic`], [`call`] | transactions, up to their effect on a chain |
-//! | [`envelope`], [`key_package`], [`post`], [`file`] | contents from IPFS |
+//! | [`envelope`], [`key_package`], [`post`], [`file`], [`handover`] | contents from IPFS |
 //! | [`message`], [`direct`], [`invitation`], [`member_package`] | what members of a conversation say |
 #![forbid(unsafe_code)]
 
@@ -20,7 +20,7 @@ mod extrinsics;
 mod names;
 mod signed;
 
-pub use contents::{envelope, file, key_package, post};
+pub use contents::{envelope, file, handover, key_package, post};
 pub use conversations::{direct, invitation, member_package, message};
 pub use extrinsics::{call, extrinsic, with_cid};
 pub use names::{cid_bytes, cid_text, handle};
@@ -49,7 +49,7 @@ const fn decoder(
 }
 
 /// All of them.
-pub const DECODERS: [Decoder; 14] = [
+pub const DECODERS: [Decoder; 15] = [
     decoder("cid_bytes", cid_bytes, names::bytes_of_cids),
     decoder("cid_text", cid_text, names::texts_of_cids),
     decoder("handle", handle, names::handles),
@@ -60,6 +60,7 @@ pub const DECODERS: [Decoder; 14] = [
     decoder("key_package", key_package, contents::key_packages),
     decoder("post", post, contents::posts),
     decoder("file", file, contents::files),
+    decoder("handover", handover, contents::handovers),
     decoder("message", message, conversations::messages),
     decoder("direct", direct, conversations::directs),
     decoder("invitation", invitation, conversations::invitations),

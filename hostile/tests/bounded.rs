@@ -139,7 +139,7 @@ fn no_arguments_break_any_call() {
 
 #[test]
 fn no_bytes_break_what_reads_contents() {
-    bounded(&["key_package", "post", "file"], 2_000);
+    bounded(&["key_package", "post", "file", "handover"], 2_000);
     bounded(&["envelope"], 500);
 }
 

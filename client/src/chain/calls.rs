@@ -30,15 +30,25 @@ impl Call {
         handle: Option<&Handle>,
     ) -> Self {
         let handle = handle.map(|handle| Value::from_bytes(handle.as_str()));
-        let arguments = vec![
+        let mut arguments = Self::new_device(new, expires, proof);
+        arguments.push(option(handle));
+        Self::new("KeyRegistry", "register", arguments)
+    }
+
+    /// Registers a device for an account that has a valid one.
+    pub fn add_device(new: &RegisterDevice, expires: BlockNumber, proof: &[u8; 64]) -> Self {
+        let arguments = Self::new_device(new, expires, proof);
+        Self::new("KeyRegistry", "add_device", arguments)
+    }
+
+    fn new_device(new: &RegisterDevice, expires: BlockNumber, proof: &[u8; 64]) -> Vec<Value> {
+        vec![
             Value::from_bytes(new.public),
             Value::from_bytes(new.key_cid.as_bytes()),
             Value::u128(new.valid_until.into()),
             Value::u128(expires.into()),
             Value::from_bytes(proof),
-            option(handle),
-        ];
-        Self::new("KeyRegistry", "register", arguments)
+        ]
     }
 
     /// Gives a device's certificate another end and key object.
@@ -77,18 +87,18 @@ impl Call {
         Self::new("Inbox", "send", arguments)
     }
 
-    /// Takes entries out of an inbox by the owner's sr25519 signature, which covers a block.
+    /// Takes entries out of an inbox by the owner's signature, of a kind, which covers a block.
     pub(super) fn acknowledge(
         owner: &AccountId,
         sequence_numbers: &[u64],
         seen: &Head,
         expires: BlockNumber,
-        signature: &[u8; 64],
+        (kind, signature): (&str, [u8; 64]),
     ) -> Self {
         let numbers = sequence_numbers
             .iter()
             .map(|number| Value::u128((*number).into()));
-        let signature = Value::unnamed_variant("Sr25519", [Value::from_bytes(signature)]);
+        let signature = Value::unnamed_variant(kind, [Value::from_bytes(signature)]);
         let proof = Value::named_composite([
             ("seen", Value::u128(seen.number.into())),
             ("expires", Value::u128(expires.into())),

@@ -20,6 +20,7 @@ mod transfers;
 pub mod types;
 mod version;
 
+pub use acknowledge::InboxKey;
 pub use calls::Call;
 pub use error::ChainError;
 pub use events::Event;

@@ -30,6 +30,9 @@ pub struct Received {
     pub handle: Option<String>,
     /// The sender's device.
     pub device: String,
+    /// Whom it was sent to, of what another device of this account has sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Vec<String>>,
     /// When it was sent, by the sender's clock, in ISO 8601.
     pub sent_at: String,
     /// The text.
@@ -72,6 +75,10 @@ pub struct Unreadable {
     pub id: Cid,
     /// Why, in a sentence.
     pub error: String,
+    /// Whether it is none of this device's business: it is not sealed to it, and the account has
+    /// others.
+    #[serde(skip)]
+    pub(super) for_others: bool,
 }
 
 /// Entries that left the inbox before this device could read them. Numbers of an inbox have no

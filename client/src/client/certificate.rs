@@ -102,16 +102,28 @@ impl Client {
         .boxed()
     }
 
+    /// The account's first device that is valid, or a further one.
     async fn register_device(&self, valid_until: Moment, handle: Option<&Handle>) -> Result<()> {
+        let is_first = self.valid_devices().await?.is_empty();
         let fields = RegisterDevice {
             public: self.keys.device.public(),
             key_cid: self.publish_key(valid_until).await?,
             valid_until,
         };
-        let (expires, proof) = self.prove(signing::REGISTER_DEVICE, &fields).await?;
-        let call = Call::register(&fields, expires, &proof, handle);
+        let context = match is_first {
+            true => signing::REGISTER_DEVICE,
+            false => signing::ADD_DEVICE,
+        };
+        let (expires, proof) = self.prove(context, &fields).await?;
+        let call = match is_first {
+            true => Call::register(&fields, expires, &proof, handle),
+            false => Call::add_device(&fields, expires, &proof),
+        };
         self.announce(&call, &fields.key_cid).await?;
-        Ok(())
+        match is_first {
+            true => Ok(()),
+            false => self.ensure_handle(handle).await,
+        }
     }
 
     /// Has the certificate point to new keys, until then.
@@ -203,6 +215,14 @@ impl Client {
     pub async fn devices(&self) -> Result<Vec<DeviceInfo>> {
         let identity = self.chain.identity(&self.account()).await?;
         Ok(identity.map_or_else(Vec::new, |identity| identity.devices))
+    }
+
+    /// Those of them whose certificates are good now.
+    pub(super) async fn valid_devices(&self) -> Result<Vec<DeviceInfo>> {
+        let mut devices = self.devices().await?;
+        let now = self.chain.moment().await?;
+        devices.retain(|device| device.is_valid_at(now));
+        Ok(devices)
     }
 
     /// Revokes a device of this account, or this one if none is named: nobody can write to

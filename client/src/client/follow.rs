@@ -22,7 +22,7 @@ use crate::{
 };
 use futures::{
     future::{pending, BoxFuture},
-    stream::{BoxStream, SelectAll},
+    stream::{BoxStream, FuturesUnordered, SelectAll},
     FutureExt, StreamExt,
 };
 use messages::Messages;
@@ -52,9 +52,15 @@ impl Client {
         let mut pooled = None;
         self.tidy().await;
         self.sweep_all().await;
-        let mut messages = Messages::default();
+        let (mut messages, mut own) = (Messages::default(), Messages::default());
         let mut reading = Reading::new();
-        let mut block = self.chain.best_block().await?;
+        let mut acknowledging = FuturesUnordered::new();
+        let (head, listed) = self.list().await?;
+        let mut block = head.number;
+        // What came while nobody followed, before it is missed.
+        let mut passed_on = self
+            .receive_own(&head, &listed, options, progress, show)
+            .await?;
         loop {
             // Certificates may have changed with the block.
             self.witness().forget_people();
@@ -65,31 +71,46 @@ impl Client {
             let mut tell = |post| show(Arrival::Private(Box::new(post)));
             self.private_news(options.keep, &mut tell).await?;
             self.sweep(block);
-            self.notice_gaps(&head, &listed, show).await?;
+            self.notice_gaps(&head, &listed, passed_on, show).await?;
+            passed_on = 0;
+            messages.leave_for(self.left_to_others().await?);
             let is_blocked = |entry: &EntryInfo| self.is_blocked(&entry.sender);
+            let entries = listed.clone();
             let due = messages.update(listed, is_blocked, block);
             if !due.is_empty() {
                 let due = due.iter().map(Announcement::from).collect();
                 reading.push(self.reading(due, options, progress));
             }
+            let is_foreign = |entry: &EntryInfo| entry.sender != self.account();
+            let due = own.update(self.list_own(&head).await?, is_foreign, block);
+            if !due.is_empty() {
+                let due = due.iter().map(Announcement::own).collect();
+                reading.push(self.reading(due, options, progress));
+            }
             block = loop {
                 // Together when all is read, and with the next block at the latest.
                 if reading.is_empty() && !options.keep {
-                    self.acknowledge_due(&mut messages, &head).await;
+                    self.acknowledge_own(&own.due_for_acknowledgement(), &head).await;
+                    let due = messages.due_for_acknowledgement();
+                    if !due.is_empty() {
+                        acknowledging.push(self.acknowledge_due(due, entries.clone(), head));
+                    }
                 }
                 tokio::select! {
                     Some(block) = blocks.next() => break block?,
                     Some((announced, outcome)) = reading.next() => {
                         let (cid, message) = (announced.cid, (announced.cid, announced.sender));
+                        let messages = if announced.own { &mut own } else { &mut messages };
                         match self.present(&cid, outcome, show) {
                             Ok(()) => messages.shown(&message),
                             Err(unreadable) => {
-                                if messages.failed(&message) {
+                                if messages.failed(&message) && !unreadable.for_others {
                                     show(Arrival::Unreadable(unreadable));
                                 }
                             }
                         }
                     }
+                    Some(()) = acknowledging.next() => {}
                     // What does not fit is read when a block has it.
                     message = next(&mut pooled), if reading.len() < defaults::FETCHES_AT_ONCE => {
                         let named = (message.cid, message.sender);
@@ -100,6 +121,7 @@ impl Client {
                                 sent_at: block,
                                 // Not known before its block, which is looked at again.
                                 expires_at: block.saturating_add(POOLED_FOR),
+                                own: false,
                             }];
                             reading.push(self.reading(announced, options, progress));
                         }
@@ -107,7 +129,9 @@ impl Client {
                 }
             };
             if !options.keep {
-                self.acknowledge_due(&mut messages, &head).await;
+                self.acknowledge_own(&own.due_for_acknowledgement(), &head).await;
+                let due = messages.due_for_acknowledgement();
+                acknowledging.push(self.acknowledge_due(due, entries, head));
             }
         }
     }.boxed()
@@ -124,10 +148,11 @@ impl Client {
         }
     }
 
-    /// Nobody waits for these: what had no effect is acknowledged again later.
-    async fn acknowledge_due(&self, messages: &mut Messages, seen: &Head) {
-        let due = messages.due_for_acknowledgement();
-        if let Err(error) = self.acknowledge(&due, seen).await {
+    /// Passes on what was read, and acknowledges it. Nobody waits for this: what had no effect is
+    /// acknowledged again later.
+    async fn acknowledge_due(&self, due: Vec<u64>, entries: Vec<EntryInfo>, seen: Head) {
+        let due = self.pass_on(due, &entries).await;
+        if let Err(error) = self.acknowledge(&due, &seen).await {
             tracing::warn!("{} entries are not acknowledged yet: {error}", due.len());
         }
     }

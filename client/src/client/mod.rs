@@ -14,7 +14,10 @@ mod follow;
 mod gaps;
 mod groups;
 mod identity;
+mod linking;
 mod near;
+mod own_devices;
+mod own_inbox;
 mod pay;
 mod place;
 mod read;
@@ -38,6 +41,7 @@ pub use groups::{
     PrivateSubject, ReceiptChoice, ReceivedInvitation, Saying, Watched,
 };
 pub use identity::{look_up, Who};
+pub use linking::{add_device, AddedDevice, OfferedDevice};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};
 pub use reading::{
     account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
@@ -57,6 +61,7 @@ use crate::{
 };
 use futures::{future::BoxFuture, FutureExt};
 use groups::Groups;
+use own_devices::Others;
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::{Cid, DeviceId};
 use std::{
@@ -86,6 +91,7 @@ pub struct Client {
     store: Mutex<Store>,
     people: Mutex<People>,
     groups: Mutex<Option<Groups>>,
+    others: Mutex<Others>,
 }
 
 impl Client {
@@ -108,6 +114,7 @@ impl Client {
                 store: Mutex::new(store),
                 people: Mutex::default(),
                 groups: Mutex::default(),
+                others: Mutex::default(),
             })
         }
         .boxed()

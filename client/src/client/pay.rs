@@ -126,9 +126,12 @@ impl Client {
         let Some(payment) = &letter.payment else {
             return Ok(None);
         };
+        // What another device of this account has sent tells of a payment to its recipient.
+        let is_own = letter.from == self.account();
+        let paid = letter.recipients.first().filter(|_| is_own).copied();
         let claimed = Transfer {
             from: letter.from,
-            to: self.account(),
+            to: paid.unwrap_or_else(|| self.account()),
             amount: payment.amount,
             block: Head {
                 number: payment.block,

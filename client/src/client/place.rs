@@ -65,9 +65,9 @@ impl Client {
         }
         let mut entries = Vec::new();
         let mut place = None;
-        for owner in &message.recipients {
-            if let Some(entry) = self.find_in_inbox(owner, &message.id).await? {
-                entries.push((*owner, entry.sequence_number));
+        for owner in message.inboxes() {
+            if let Some(entry) = self.find_in_inbox(&owner, &message.id).await? {
+                entries.push((owner, entry.sequence_number));
                 place = Some((entry.sent_at, entry.expires_at));
             }
         }
@@ -78,9 +78,11 @@ impl Client {
         let Some(hash) = self.chain.block_hash(block).await? else {
             return Ok(None);
         };
+        entries.retain(|(owner, _)| message.recipients.contains(owner));
         Ok(Some(SentRecord {
             id: message.id,
             entries,
+            copies: message.copies.clone(),
             size: message.size,
             block,
             hash,

@@ -26,6 +26,8 @@ pub(super) struct Announcement {
     pub(super) sent_at: BlockNumber,
     /// The first block in which it is gone.
     pub(super) expires_at: BlockNumber,
+    /// Whether another device of this account has put it into this device's inbox.
+    pub(super) own: bool,
 }
 
 impl From<&EntryInfo> for Announcement {
@@ -35,6 +37,7 @@ impl From<&EntryInfo> for Announcement {
             sender: entry.sender,
             sent_at: entry.sent_at,
             expires_at: entry.expires_at,
+            own: false,
         }
     }
 }
@@ -68,7 +71,24 @@ impl Client {
         if self.store().was_shown(&announced.cid)? {
             return Ok(None);
         }
+        if announced.own {
+            let read = self.read_own(announced, options, progress).await?;
+            return Ok(read.into_received());
+        }
         let (letter, handle) = self.open_letter(announced).await?;
+        let received = self.take_in(announced, letter, handle, options, progress);
+        received.await.map(Some)
+    }
+
+    /// What a letter that is believed says, with its files.
+    pub(super) async fn take_in(
+        &self,
+        announced: &Announcement,
+        letter: Letter,
+        handle: Option<String>,
+        options: &ReceiveOptions,
+        progress: &dyn Progress,
+    ) -> Result<Received> {
         let payment = self.check_payment(&announced.cid, &letter).await?;
         let invitation = self.keep_invitation(&announced.cid, &letter)?;
         let folder = options
@@ -82,14 +102,16 @@ impl Client {
         self.drop_partials(&announced.cid)?;
         let person = self.store().person(&letter.from)?;
         let safety = self.safety_of(&person)?;
-        Ok(Some(Received {
+        let to = self.sent_to(&letter).await?;
+        Ok(Received {
             contact: person.name.clone(),
-            request: person.standing() == Standing::Stranger,
+            request: person.standing() == Standing::Stranger && to.is_none(),
             safety,
             payment,
             invitation,
+            to,
             ..received(announced.cid, letter, handle, files)
-        }))
+        })
     }
 
     /// Whether the keys of a sender, whose certificate was looked up, are those that were
@@ -188,6 +210,7 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         from: super::address(&letter.from),
         handle,
         device: letter.device.to_string(),
+        to: None,
         sent_at: iso8601(letter.sent_at),
         text: letter.text,
         files,

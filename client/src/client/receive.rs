@@ -51,7 +51,10 @@ impl Client {
             self.rotate_keys_if_possible().await;
             self.witness().forget_people();
             let (head, listed) = self.list().await?;
-            self.notice_gaps(&head, &listed, show).await?;
+            let passed_on = self
+                .receive_own(&head, &listed, options, progress, show)
+                .await?;
+            self.notice_gaps(&head, &listed, passed_on, show).await?;
             let sorted = self.sort_by_sender(listed)?;
             let mut acknowledgements = Vec::new();
             if !options.keep {
@@ -64,6 +67,7 @@ impl Client {
             for page in pages.chain(sorted.strangers.chunks(MAX_PAGE as usize)) {
                 let done = self.read_page(page, options, progress, show).await;
                 if !options.keep {
+                    let done = self.pass_on(done, page).await;
                     acknowledgements.extend(self.acknowledge_read(done, page, head).await?);
                 }
             }
@@ -79,15 +83,25 @@ impl Client {
     /// Everything that lies in the inbox, and in which block. The chain bounds how much that
     /// can be.
     pub(super) async fn list(&self) -> Result<(Head, Vec<EntryInfo>)> {
-        let (account, head) = (self.account(), self.chain.best_head().await?);
+        let head = self.chain.best_head().await?;
+        let listed = self.list_inbox(&head, &self.account()).await?;
+        Ok((head, listed))
+    }
+
+    /// Everything that lies in an inbox in a block.
+    pub(super) async fn list_inbox(
+        &self,
+        head: &Head,
+        owner: &AccountId,
+    ) -> Result<Vec<EntryInfo>> {
         let mut listed = Vec::new();
         let mut next = Some(0);
         while let Some(from) = next {
-            let page = self.chain.entries(&head, &account, from, MAX_PAGE).await?;
+            let page = self.chain.entries(head, owner, from, MAX_PAGE).await?;
             next = page.next;
             listed.extend(page.entries);
         }
-        Ok((head, listed))
+        Ok(listed)
     }
 
     /// Entries by what the user has made of those who put them there.
@@ -137,6 +151,7 @@ impl Client {
                     let places = places.remove(&(announced.cid, announced.sender));
                     done.extend(places.unwrap_or_default());
                 }
+                Err(unreadable) if unreadable.for_others => {}
                 Err(unreadable) => show(Arrival::Unreadable(unreadable)),
             }
         }
@@ -178,8 +193,13 @@ impl Client {
         let received = match outcome {
             Ok(received) => received,
             Err(error) => {
+                let for_others = self.is_for_others(&error);
                 let error = format!("the message {id} cannot be read: {error}");
-                return Err(Unreadable { id: *id, error });
+                return Err(Unreadable {
+                    id: *id,
+                    error,
+                    for_others,
+                });
             }
         };
         // The same message may lie in the inbox twice, and have been read at the same time.
@@ -194,7 +214,7 @@ impl Client {
         Ok(())
     }
 
-    fn was_shown(&self, id: &Cid) -> bool {
+    pub(super) fn was_shown(&self, id: &Cid) -> bool {
         self.store().was_shown(id).unwrap_or_default()
     }
 
@@ -211,7 +231,7 @@ impl Client {
     /// What an acknowledgement is bound to of entries that were read in `head`, the newest of
     /// them sent in block `newest`: a final block if that has them all, which no fork can
     /// take away.
-    async fn seen(&self, head: Head, newest: BlockNumber) -> Result<Head> {
+    pub(super) async fn seen(&self, head: Head, newest: BlockNumber) -> Result<Head> {
         let last = self.chain.finalized_head().await?;
         Ok(if newest <= last.number { last } else { head })
     }
@@ -225,6 +245,6 @@ struct BySender {
     blocked: Vec<EntryInfo>,
 }
 
-fn numbers(entries: &[EntryInfo]) -> Vec<u64> {
+pub(super) fn numbers(entries: &[EntryInfo]) -> Vec<u64> {
     entries.iter().map(|entry| entry.sequence_number).collect()
 }

@@ -1,6 +1,6 @@
 //! Sending: look up, seal, publish, and only then tell the chain.
 
-use super::{near::introduce, Client};
+use super::{near::introduce, own_devices::Copies, Client};
 use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
     content::{self, Progress, Published},
@@ -111,10 +111,16 @@ impl Client {
             accounts.push(account);
             devices.extend(sealed_to);
         }
+        let copies = match enclosed {
+            Enclosed::Invitation(_) => Copies::default(),
+            _ => self.copies(&accounts).await?,
+        };
+        devices.extend(copies.devices);
         ensure_fits(request, devices.len())?;
         let lifetime = self.blocks(request.lifetime.unwrap_or(defaults::LIFETIME));
         let size = announced_size(request, &enclosed).await?;
-        self.ensure_sendable(&request.to, &accounts, size, lifetime)
+        let inboxes = [&accounts[..], &copies.inboxes].concat();
+        self.ensure_sendable(&request.to, &inboxes, size, lifetime)
             .await?;
         self.ensure_own_certificate().await?;
         let outgoing = Outgoing {
@@ -127,6 +133,7 @@ impl Client {
         Ok(Unsent {
             id: content.cid,
             recipients: accounts,
+            copies: copies.inboxes,
             size: content.size,
             lifetime,
         })
@@ -231,22 +238,27 @@ impl Client {
         }
     }
 
-    fn record(&self, message: Unsent, in_block: &InBlock) -> Result<Sent> {
-        let entries = sent_entries(in_block).ok_or_else(|| ChainError::Unexpected {
+    /// Notes where a message lies, as its transaction says.
+    pub(super) fn record(&self, message: Unsent, in_block: &InBlock) -> Result<Sent> {
+        let mut entries = sent_entries(in_block).ok_or_else(|| ChainError::Unexpected {
             url: self.chain.url().into(),
             what: "Inbox.Sent".into(),
         })?;
         let Unsent {
             id,
             recipients,
+            copies,
             size,
             lifetime,
         } = message;
+        // What became of the copies nobody asks.
+        entries.retain(|(owner, _)| recipients.contains(owner));
         let block = in_block.block;
         let expires_at = block.saturating_add(lifetime);
         self.store().record_sent(&SentRecord {
             id,
             entries,
+            copies,
             size,
             block,
             hash: in_block.hash,
@@ -268,9 +280,10 @@ impl Client {
     }
 }
 
-fn call(message: &Unsent) -> Call {
+/// What tells the chain of a message.
+pub(super) fn call(message: &Unsent) -> Call {
     Call::send(
-        &message.recipients,
+        &message.inboxes(),
         &message.id,
         message.size,
         message.lifetime,

@@ -10,6 +10,7 @@ mod inbox;
 mod init;
 mod lookup;
 mod pay;
+mod qr;
 mod register;
 mod retract;
 mod send;
@@ -44,7 +45,7 @@ pub enum Command {
     /// Rooms, public and private: open, join, leave, post, read, invite.
     #[command(subcommand)]
     Channel(channel::Channel),
-    /// The devices of this account.
+    /// The devices of this account: add one, list them, revoke one.
     #[command(subcommand)]
     Device(device::Device),
     /// Show what the account owns.

@@ -77,6 +77,9 @@ pub enum OpenError {
     /// A slot opened, the content did not.
     #[error("the content of this message was changed after it was sealed; ask its sender to send it again")]
     Damaged,
+    /// A package for a new device was sealed under another code, or changed.
+    #[error("what waits under this code was not made with it, or was changed on its way; `postern device code` on your other device makes a new one")]
+    NotOfThisCode,
     /// The certificate looked up is not the one that the content names.
     #[error(
         "the certificate looked up does not belong to the device that signed this; look up {0}"

@@ -253,17 +253,41 @@ impl SignedLetter {
         own_account: &[u8; 32],
         chain_sender: &[u8; 32],
     ) -> Result<Letter, OpenError> {
+        let letter = self.verify_signature(public)?;
+        if !letter.recipients.contains(own_account) {
+            return Err(OpenError::NotAddressedToUs);
+        }
+        if letter.from != *chain_sender {
+            return Err(OpenError::SenderMismatch);
+        }
+        Ok(letter)
+    }
+
+    /// The same of a letter that another device of `own_account` passes on, which has read it or
+    /// sent it: the account is its writer or among its recipients. The caller has made sure that
+    /// the account itself has put it on the chain.
+    ///
+    /// # Errors
+    /// [`OpenError::WrongCertificate`], [`OpenError::BadSignature`] or
+    /// [`OpenError::NotAddressedToUs`].
+    pub fn verify_own(
+        self,
+        public: &DevicePublic,
+        own_account: &[u8; 32],
+    ) -> Result<Letter, OpenError> {
+        let letter = self.verify_signature(public)?;
+        if letter.from != *own_account && !letter.recipients.contains(own_account) {
+            return Err(OpenError::NotAddressedToUs);
+        }
+        Ok(letter)
+    }
+
+    fn verify_signature(self, public: &DevicePublic) -> Result<Letter, OpenError> {
         if DeviceId::of(public) != self.letter.device {
             return Err(OpenError::WrongCertificate(self.letter.device));
         }
         if !verify(public, &self.signed, &self.signature) {
             return Err(OpenError::BadSignature);
-        }
-        if !self.letter.recipients.contains(own_account) {
-            return Err(OpenError::NotAddressedToUs);
-        }
-        if self.letter.from != *chain_sender {
-            return Err(OpenError::SenderMismatch);
         }
         Ok(self.letter)
     }

@@ -58,6 +58,7 @@
 mod envelope;
 mod error;
 pub mod file;
+mod handover;
 mod kem;
 mod key_package;
 mod letter;
@@ -65,6 +66,7 @@ mod post;
 
 pub use envelope::{open, seal};
 pub use error::{OpenError, SealError};
+pub use handover::DeviceCode;
 pub use kem::{SealingPublic, SealingSecret, PUBLIC_LENGTH};
 pub use key_package::KeyPackage;
 pub use letter::{Letter, Payment, SignedLetter};

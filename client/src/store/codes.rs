@@ -28,6 +28,12 @@ pub(super) fn decode_cid(row: &Row<'_>, column: usize) -> rusqlite::Result<Cid> 
     decode(row, column, |text| Ok(text.parse::<Cid>()?))
 }
 
+/// Inboxes, separated by commas.
+pub(super) fn encode_recipients(recipients: &[[u8; 32]]) -> String {
+    let recipients: Vec<_> = recipients.iter().map(hex::encode).collect();
+    recipients.join(",")
+}
+
 pub(super) fn decode_recipients(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<[u8; 32]>> {
     decode(row, column, |text| {
         text.split_terminator(',').map(bytes).collect()

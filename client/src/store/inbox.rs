@@ -109,6 +109,17 @@ impl Store {
         Ok(gaps)
     }
 
+    /// Whether a message was seen in the inbox, and was not shown when it was looked into last.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database).
+    pub fn is_waiting(&self, id: &Cid) -> Result<bool> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT 1 FROM waiting WHERE id = ?1")?;
+        Ok(query.exists([id.to_string()])?)
+    }
+
     fn waiting(&self) -> Result<Vec<Waiting>> {
         let mut query = self
             .database

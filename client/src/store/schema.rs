@@ -4,14 +4,14 @@ use crate::{Error, Result};
 use rusqlite::Connection;
 
 /// Form of the tables. Raised with every change to them.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// The first form that can be brought up to date. What was before it held nothing that is
 /// still of use.
 const OLDEST: u32 = 2;
 
 /// Each step leads from one form to the next, the first one from [`OLDEST`].
-const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS, PARTIALS];
+const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS, PARTIALS, COPIES];
 
 /// Form 2: what was sent, what could not be, what was shown.
 const MESSAGES: &str = "
@@ -79,6 +79,12 @@ const PARTIALS: &str = "
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX partials_end ON partials (expires_at);
+";
+
+/// Form 6: what the own other devices get a copy of.
+const COPIES: &str = "
+    ALTER TABLE sent ADD COLUMN copies TEXT NOT NULL DEFAULT '';
+    ALTER TABLE unsent ADD COLUMN copies TEXT NOT NULL DEFAULT '';
 ";
 
 /// Makes the tables, or changes those of an earlier version: all of it, or nothing.

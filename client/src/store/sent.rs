@@ -3,7 +3,7 @@
 use super::{
     codes::{
         decode_cid, decode_entries, decode_hash, decode_recipients, decode_size, encode_entries,
-        encode_size,
+        encode_recipients, encode_size,
     },
     Store,
 };
@@ -18,6 +18,8 @@ pub struct SentRecord {
     pub id: Cid,
     /// Where it lies: each recipient's inbox and the number in it.
     pub entries: Vec<([u8; 32], u64)>,
+    /// The own devices in whose inboxes it lies as well.
+    pub copies: Vec<[u8; 32]>,
     /// Its size as it was told to the chain.
     pub size: u64,
     /// The block that it came into.
@@ -48,10 +50,19 @@ pub struct Unsent {
     pub id: Cid,
     /// Whose inboxes it is for.
     pub recipients: Vec<[u8; 32]>,
+    /// The own devices that show it as well, by their keys.
+    pub copies: Vec<[u8; 32]>,
     /// Its size as it is told to the chain.
     pub size: u64,
     /// Its lifetime in blocks.
     pub lifetime: BlockNumber,
+}
+
+impl Unsent {
+    /// All inboxes that it is put into.
+    pub fn inboxes(&self) -> Vec<[u8; 32]> {
+        [&self.recipients[..], &self.copies].concat()
+    }
 }
 
 impl From<SentRecord> for Unsent {
@@ -59,6 +70,7 @@ impl From<SentRecord> for Unsent {
         Self {
             id: sent.id,
             recipients: sent.entries.iter().map(|(owner, _)| *owner).collect(),
+            copies: sent.copies,
             size: sent.size,
             lifetime: sent.expires_at.saturating_sub(sent.block),
         }
@@ -71,14 +83,14 @@ impl Store {
     /// # Errors
     /// [`Error::Database`], as for all that follow.
     pub fn keep_unsent(&self, message: &Unsent) -> Result<()> {
-        let recipients: Vec<_> = message.recipients.iter().map(hex::encode).collect();
         self.database.execute(
-            "INSERT OR REPLACE INTO unsent VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR REPLACE INTO unsent VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 message.id.to_string(),
-                recipients.join(","),
+                encode_recipients(&message.recipients),
                 encode_size(message.size),
-                message.lifetime
+                message.lifetime,
+                encode_recipients(&message.copies),
             ],
         )?;
         Ok(())
@@ -98,6 +110,7 @@ impl Store {
                 recipients: decode_recipients(row, 1)?,
                 size: decode_size(row, 2)?,
                 lifetime: row.get(3)?,
+                copies: decode_recipients(row, 4)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -120,7 +133,7 @@ impl Store {
     pub fn record_sent(&self, sent: &SentRecord) -> Result<()> {
         let change = self.database.unchecked_transaction()?;
         change.execute(
-            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 sent.id.to_string(),
                 encode_entries(&sent.entries),
@@ -128,7 +141,8 @@ impl Store {
                 sent.block,
                 hex::encode(sent.hash),
                 sent.expires_at,
-                sent.outcome.map(Outcome::code)
+                sent.outcome.map(Outcome::code),
+                encode_recipients(&sent.copies),
             ],
         )?;
         change.execute("DELETE FROM unsent WHERE id = ?1", [sent.id.to_string()])?;
@@ -194,5 +208,6 @@ fn read_sent(row: &Row<'_>) -> rusqlite::Result<SentRecord> {
             .get::<_, Option<String>>(6)?
             .as_deref()
             .map(Outcome::from_code),
+        copies: decode_recipients(row, 7)?,
     })
 }

@@ -42,9 +42,12 @@ fn who_is_added_reads_from_then_on() {
     settle(&mut chain, &mut [&mut alice, &mut bob], &id);
 
     let now = chain.now();
+    assert!(!alice.core().is_changing(&id).unwrap());
     let change = alice.core().add(&id, carol.packages(1), now).unwrap();
+    assert!(alice.core().is_changing(&id).unwrap());
     settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
     assert!(alice.events.contains(&Event::Done { change }));
+    assert!(!alice.core().is_changing(&id).unwrap());
     bob.say(&chain, &id, "after");
     settle(&mut chain, &mut [&mut alice, &mut bob, &mut carol], &id);
     assert_eq!(texts(&carol.events), ["after"]);

@@ -25,6 +25,7 @@ mod private_receipts;
 mod private_votes;
 mod readme;
 mod retraction;
+mod several_devices;
 mod slashing;
 mod staking;
 mod unreadable_content;

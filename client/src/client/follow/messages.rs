@@ -50,9 +50,16 @@ pub(super) struct Messages {
     messages: HashMap<Message, State>,
     entries: BTreeMap<u64, Listed>,
     block: BlockNumber,
+    /// For how many blocks what comes is not acknowledged.
+    left_for: BlockNumber,
 }
 
 impl Messages {
+    /// What comes from now on is left in the inbox for so many blocks.
+    pub(super) fn leave_for(&mut self, blocks: BlockNumber) {
+        self.left_for = blocks;
+    }
+
     /// Takes in what lies in the inbox in `block`; returns what is to be read now.
     pub(super) fn update(
         &mut self,
@@ -70,7 +77,7 @@ impl Messages {
             let fresh = Listed {
                 message,
                 blocked: is_blocked(&entry),
-                acknowledge_at: block,
+                acknowledge_at: block.saturating_add(self.left_for),
             };
             let taken = unchanged.unwrap_or(fresh);
             self.entries.insert(entry.sequence_number, taken);
@@ -274,6 +281,20 @@ mod tests {
         assert!(messages.due_for_acknowledgement().is_empty());
         update(&mut messages, inbox(), 5 + ACKNOWLEDGE_AGAIN);
         assert_eq!(messages.due_for_acknowledgement(), [3, 9]);
+    }
+
+    #[test]
+    fn what_is_left_to_others_is_acknowledged_if_they_do_not() {
+        let mut messages = Messages::default();
+        messages.leave_for(4);
+        update(&mut messages, vec![entry(0, 0)], 10);
+        messages.shown(&cid(0));
+        for block in 10..14 {
+            update(&mut messages, vec![entry(0, 0)], block);
+            assert!(messages.due_for_acknowledgement().is_empty());
+        }
+        update(&mut messages, vec![entry(0, 0)], 14);
+        assert_eq!(messages.due_for_acknowledgement(), [0]);
     }
 
     #[test]

@@ -91,6 +91,6 @@ impl Client {
             let letter = self.prepare(&request, enclosed, &Silent).await?;
             self.deliver(letter).await?;
         }
-        Ok(())
+        self.hand_over_to_own(to, &invitation).await
     }
 }

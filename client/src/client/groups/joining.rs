@@ -2,7 +2,7 @@
 
 use super::{records::Invitation, Client, PrivateChannel};
 use crate::{sealing::Letter, Error, Result};
-use postern_conversations::invited_to;
+use postern_conversations::{invited_to, ConversationId};
 use postern_primitives::Cid;
 use serde::Serialize;
 
@@ -48,23 +48,50 @@ impl Client {
     pub async fn join_privately(&self, letter: &Cid) -> Result<PrivateChannel> {
         let waiting = self.with_groups(|groups| Ok(groups.records.invitation(letter)?))?;
         let invitation = waiting.ok_or(Error::NoInvitation { id: *letter })?;
+        let id = self.join_with(&invitation.bytes).await?;
+        self.with_groups(|groups| Ok(groups.records.drop_invitation(letter)?))?;
+        self.share_invitation(&id, &invitation.bytes).await;
+        self.answer_inviter(&id).await?;
+        self.with_groups(|groups| groups.describe(&id))
+    }
+
+    /// Joins by what another device of this account has handed over, unasked: whoever has that
+    /// device is who has this one.
+    pub(in super::super) async fn join_with_own(&self, invitation: &[u8]) -> Result<()> {
+        use postern_conversations::Error::{AlreadyMember, Refused};
+        match self.join_with(invitation).await {
+            Ok(id) => self.answer_inviter(&id).await,
+            Err(Error::Conversation(AlreadyMember)) => Ok(()),
+            // It will lead nowhere later either.
+            Err(Error::Conversation(Refused(reason))) => {
+                tracing::warn!("a private channel of your other device is not joined: {reason}");
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn join_with(&self, invitation: &[u8]) -> Result<ConversationId> {
         self.ensure_own_certificate().await?;
         let now = self.moment().await?;
         self.with_groups(|groups| {
             groups.core.known().clear();
             Ok(())
         })?;
-        let id = self.step(|core| core.join(&invitation.bytes, now)).await?;
+        let id = self.step(|core| core.join(invitation, now)).await?;
         self.with_groups(|groups| {
             // Of an earlier stay.
             groups.records.cut_fed(&id, 0)?;
-            groups.rooms()?;
-            Ok(groups.records.drop_invitation(letter)?)
+            groups.rooms()
         })?;
-        // Says who we are, in answer to the inviter's challenge. The next command does, if it is
-        // not possible now.
-        self.catch_up_if_possible(&id).await?;
+        Ok(id)
+    }
+
+    /// Says who we are, in answer to the inviter's challenge, and publishes other keys than those
+    /// that were used. The next command does, if it is not possible now.
+    async fn answer_inviter(&self, id: &ConversationId) -> Result<()> {
+        self.catch_up_if_possible(id).await?;
         self.rotate_keys_if_possible().await;
-        self.with_groups(|groups| groups.describe(&id))
+        Ok(())
     }
 }

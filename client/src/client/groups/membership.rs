@@ -3,9 +3,12 @@
 use super::{Client, PrivateChannel};
 use crate::{chain::types::AccountId, client::address, Error, Result};
 use postern_conversations::ConversationId;
-use postern_primitives::limits::MAX_PAGE;
+use postern_primitives::{limits::MAX_PAGE, DeviceId};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+
+/// Times that somebody's devices are removed who adds others meanwhile.
+const TRIES: u32 = 4;
 
 /// Somebody in a private channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -80,15 +83,26 @@ impl Client {
             return Err(Error::RemovesSelf);
         }
         self.catch_up(&id).await?;
-        let members = self.with_groups(|groups| Ok(groups.core.summary(&id)?.members))?;
-        let theirs = members.iter().filter(|(one, _)| one.account == account);
-        let devices: Vec<_> = theirs.map(|(one, _)| one.device).collect();
+        let mut devices = self.devices_in(&id, &account)?;
         if devices.is_empty() {
             return Err(Error::NotInChannel { who: who.into() });
         }
-        let change = self.step(|core| core.remove(&id, devices.clone())).await?;
-        self.until_done(&id, change).await?;
+        // One of them may have added another one at the same moment.
+        for _ in 0..TRIES {
+            let change = self.step(|core| core.remove(&id, devices.clone())).await?;
+            self.until_done(&id, change).await?;
+            devices = self.devices_in(&id, &account)?;
+            if devices.is_empty() {
+                break;
+            }
+        }
         self.with_groups(|groups| groups.describe(&id))
+    }
+
+    fn devices_in(&self, id: &ConversationId, account: &AccountId) -> Result<Vec<DeviceId>> {
+        let members = self.with_groups(|groups| Ok(groups.core.summary(id)?.members))?;
+        let theirs = members.iter().filter(|(one, _)| one.account == *account);
+        Ok(theirs.map(|(one, _)| one.device).collect())
     }
 
     /// Leaves a private channel with all devices of this account, waits until that is final, and

@@ -10,6 +10,7 @@
 //! | What does a group want done, and when is that over? | `work.rs` |
 //! | How is a log written to, and paid for? | `writing.rs` |
 //! | How does the first log come to be? | `opening.rs` |
+//! | How do the own other devices come in, and go? | `own_devices.rs` |
 //! | How do people come in, and go? | `inviting.rs`, `joining.rs`, `membership.rs` |
 //! | How is something said, edited, deleted, reacted to? | `saying.rs` |
 //! | What is new? | `watching.rs` |
@@ -30,6 +31,7 @@ mod inviting;
 mod joining;
 mod membership;
 mod opening;
+mod own_devices;
 mod posts;
 mod publishing;
 mod reading;

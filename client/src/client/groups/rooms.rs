@@ -139,7 +139,7 @@ impl Client {
         Ok(channels)
     }
 
-    /// Opens a private channel, with this device alone in it. The account is seen to pay for it.
+    /// Opens a private channel, with the devices of this account alone in it. The account is seen to pay for it.
     ///
     /// One that was begun under this name and not finished is finished.
     ///
@@ -152,7 +152,8 @@ impl Client {
         let begun = self.with_groups(|groups| groups.room(&name))?;
         let id = match begun {
             None => {
-                let id = self.step(|core| core.create(&name, &[], now)).await?;
+                let packages = self.own_packages(&[]).await?;
+                let id = self.step(|core| core.create(&name, &packages, now)).await?;
                 self.with_groups(|groups| Ok(groups.records.call_room(&id, &name)?))?;
                 id
             }

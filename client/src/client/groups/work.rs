@@ -80,6 +80,7 @@ impl Client {
             // What would be written now would stand behind what nobody can read.
             return Err(Error::ChannelBlocked);
         }
+        self.match_own_devices(id).await?;
         let now = self.moment().await?;
         let work = self.step(|core| core.work(id, POSTED_AT_ONCE, now)).await;
         match work {
@@ -182,7 +183,8 @@ impl Client {
         self.with_groups(|groups| Ok(groups.core.summary(id)?.standing))
     }
 
-    pub(super) async fn next_block(
+    /// Waits for another best block.
+    pub(in super::super) async fn next_block(
         &self,
         blocks: &mut crate::chain::Subscription<'_, postern_primitives::BlockNumber>,
     ) -> Result<()> {

@@ -1,8 +1,7 @@
 //! Safety numbers on a terminal.
 
-use crate::{confirm::ask, output::Output, Global};
+use crate::{commands::qr::drawn, confirm::ask, output::Output, Global};
 use postern_client::{client::Client, safety::SafetyNumber};
-use qrcode::{render::unicode::Dense1x2, QrCode};
 use serde::Serialize;
 
 /// A safety number, as it is printed.
@@ -45,18 +44,6 @@ impl Output for Compared<'_> {
     }
 }
 
-/// A QR code in half blocks. What is light is drawn, as terminals are dark for most people;
-/// readers take it the other way round as well.
-fn drawn(code: &str) -> String {
-    let drawn = QrCode::new(code).map(|code| {
-        code.render::<Dense1x2>()
-            .dark_color(Dense1x2::Light)
-            .light_color(Dense1x2::Dark)
-            .build()
-    });
-    drawn.unwrap_or_default()
-}
-
 /// Shows the number, and marks the contact as verified if it is confirmed.
 pub(super) async fn run(
     client: &Client,
@@ -76,18 +63,4 @@ pub(super) async fn run(
         global.print(&Compared::new(who, &number, true))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_fits_a_terminal_of_eighty_columns() {
-        let code = format!("postern-safety:1:{}", "0123456789".repeat(6));
-        let drawn = drawn(&code);
-        let lines: Vec<_> = drawn.lines().collect();
-        assert!(!lines.is_empty() && lines.len() < 40, "{drawn}");
-        assert!(lines.iter().all(|line| line.chars().count() <= 80));
-    }
 }

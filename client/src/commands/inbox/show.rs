@@ -94,6 +94,9 @@ impl Output for Received {
         let paid = self.payment.as_ref().map(payment).unwrap_or_default();
         let invited = self.invitation.as_ref().map(invitation);
         let files = files.collect::<String>() + &paid + &invited.unwrap_or_default();
+        if let Some(to) = &self.to {
+            return format!("{} you to {}: {text}{files}", self.sent_at, to.join(", "));
+        }
         if !self.request {
             return format!("{} {from}: {text}{files}", self.sent_at);
         }

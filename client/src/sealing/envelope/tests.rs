@@ -143,6 +143,38 @@ fn a_letter_sent_once_more_by_somebody_else_is_refused() {
 }
 
 #[test]
+fn what_another_own_device_passes_on_was_written_by_the_account_or_to_it() {
+    let envelope = seal_to(&letter("hello"), &[&bob(), &carol()]);
+    let open = |device: Device| device.open(&envelope).unwrap();
+    let (public, written) = (alice().0.public(), open(bob()).claimed().clone());
+    for account in [ALICE, BOB] {
+        assert_eq!(
+            open(bob()).verify_own(&public, &account),
+            Ok(written.clone())
+        );
+    }
+    assert_eq!(
+        open(carol()).verify_own(&public, &CAROL),
+        Err(OpenError::NotAddressedToUs)
+    );
+    assert_eq!(
+        open(bob()).verify_own(&carol().0.public(), &BOB),
+        Err(OpenError::WrongCertificate(alice().0.id()))
+    );
+    let forged = Letter {
+        text: "goodbye".into(),
+        ..letter("hello")
+    };
+    let signed = opened_content(&open(bob()));
+    let content = [&signed[..65], &forged.encode()[..]].concat();
+    let forged = seal_content(&padding::pad(&content).unwrap(), &bob());
+    assert_eq!(
+        bob().open(&forged).unwrap().verify_own(&public, &BOB),
+        Err(OpenError::BadSignature)
+    );
+}
+
+#[test]
 fn a_letter_under_another_devices_certificate_is_refused() {
     let opened = bob().open(&seal_to(&letter("hello"), &[&bob()])).unwrap();
     let refused = opened.verify(&carol().0.public(), &BOB, &ALICE);

@@ -130,3 +130,15 @@ fn what_blocked_people_sent_is_not_missed_after_they_are_unblocked() {
     store.remember(&known).unwrap();
     assert_eq!(look(&[]).unwrap(), []);
 }
+
+#[test]
+fn what_was_seen_and_not_shown_is_waiting() {
+    let (_home, store) = open();
+    store
+        .look_into_inbox(&queue(0, 5), &[entry(4)], FINAL)
+        .unwrap();
+    assert!(store.is_waiting(&cid(4)).unwrap());
+    assert!(!store.is_waiting(&cid(3)).unwrap());
+    store.look_into_inbox(&queue(0, 5), &[], FINAL).unwrap();
+    assert!(!store.is_waiting(&cid(4)).unwrap());
+}

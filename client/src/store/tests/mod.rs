@@ -17,6 +17,7 @@ fn sent(byte: u8, expires_at: BlockNumber) -> SentRecord {
     SentRecord {
         id: cid(byte),
         entries,
+        copies: vec![],
         size: 1 << 20,
         block: 5,
         hash: [byte; 32],
@@ -29,6 +30,7 @@ fn unsent(byte: u8) -> Unsent {
     Unsent {
         id: cid(byte),
         recipients: vec![[byte; 32], [9; 32]],
+        copies: vec![],
         size: 1 << 30,
         lifetime: 100,
     }
@@ -72,6 +74,25 @@ fn a_message_that_is_taken_back_is_unsent_as_it_was_sent() {
     store.take_back(&message).unwrap();
     assert_eq!(store.sent(&cid(1)).unwrap(), None);
     assert_eq!(store.unsent().unwrap(), [message]);
+}
+
+#[test]
+fn the_own_devices_that_get_a_copy_are_kept_with_a_message() {
+    let (_home, store) = open();
+    let message = Unsent {
+        copies: vec![[7; 32], [8; 32]],
+        ..unsent(1)
+    };
+    assert_eq!(message.inboxes(), [[1; 32], [9; 32], [7; 32], [8; 32]]);
+    store.keep_unsent(&message).unwrap();
+    assert_eq!(store.unsent().unwrap(), [message]);
+    let record = SentRecord {
+        copies: vec![[7; 32]],
+        ..sent(1, 50)
+    };
+    store.record_sent(&record).unwrap();
+    assert_eq!(store.sent(&cid(1)).unwrap(), Some(record.clone()));
+    assert_eq!(Unsent::from(record).copies, [[7; 32]]);
 }
 
 #[test]

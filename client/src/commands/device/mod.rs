@@ -1,15 +1,27 @@
+//! The devices of an account.
+
+mod add;
+mod code;
+
 use super::lookup::Device as Certificate;
 use crate::{output::Output, Global};
 use clap::{Args, Subcommand};
+use postern_client::client::has_private_channels;
 use postern_primitives::DeviceId;
 use serde::Serialize;
 
 /// The devices of this account.
 #[derive(Subcommand)]
 pub enum Device {
+    /// Show a code by which a new device is added, wait for it, and have it take part in every
+    /// private channel.
+    Code(code::Code),
+    /// Make this home a device of an account, by the code that another device of it shows.
+    Add(add::Add),
     /// Show those that are not revoked.
     List,
-    /// Revoke one, for good: nobody can write to it any more, nor it to anybody.
+    /// Revoke one, for good: nobody can write to it any more, nor it to anybody. It is removed from
+    /// every private channel.
     Revoke(Revoke),
 }
 
@@ -48,20 +60,28 @@ impl Output for Listed {
 struct Revoked {
     device: String,
     revoked: bool,
+    /// The private channels that it is not in any more, by their names here.
+    removed_from: Vec<String>,
 }
 
 impl Output for Revoked {
     fn text(&self) -> String {
-        format!("revoked device {}", self.device)
+        let channels = match &self.removed_from[..] {
+            [] => String::new(),
+            channels => format!("; it is in none of {} any more", channels.join(", ")),
+        };
+        format!("revoked device {}{channels}", self.device)
     }
 }
 
 impl Device {
     /// Runs it.
     pub async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let client = global.client().await?;
         match self {
+            Self::Code(command) => command.run(global).await,
+            Self::Add(command) => command.run(global).await,
             Self::List => {
+                let client = global.client().await?;
                 let now = client.chain().moment().await?;
                 for device in client.devices().await? {
                     global.print(&Listed {
@@ -72,10 +92,17 @@ impl Device {
                 Ok(())
             }
             Self::Revoke(which) => {
-                let device = client.revoke(which.device).await?.to_string();
+                let client = global.client().await?;
+                let device = client.revoke(which.device).await?;
+                let others = device != client.device();
+                let channels = match others && has_private_channels(&global.settings()?.home) {
+                    true => client.match_channels().await?,
+                    false => Vec::new(),
+                };
                 global.print(&Revoked {
-                    device,
+                    device: device.to_string(),
                     revoked: true,
+                    removed_from: channels,
                 })
             }
         }
