@@ -60,15 +60,21 @@ impl Chain {
             let address = signer.public_key().to_account_id().to_string();
             let mut tries = NONCE_TRIES;
             loop {
-                let nonce = self.take_nonce(&address).await?;
+                let (nonce, is_counted) = self.take_nonce(&address).await?;
                 let outcome = self.submit_numbered(signer, call, nonce, &address).await;
                 if outcome.is_err() {
                     // The number was not used; the chain knows the next one.
                     self.forget_nonce().await;
                 }
                 tries -= 1;
+                // Another device of the account may have used what was counted here, and nodes do
+                // not always say that this was the reason.
+                let may_be_stale = |error: &ChainError| {
+                    error.is_stale_nonce()
+                        || is_counted && matches!(error, ChainError::NotTaken { .. })
+                };
                 match outcome {
-                    Err(error) if error.is_stale_nonce() && tries > 0 => continue,
+                    Err(error) if may_be_stale(&error) && tries > 0 => continue,
                     outcome => return outcome,
                 }
             }
@@ -105,14 +111,15 @@ impl Chain {
         .boxed()
     }
 
-    async fn take_nonce(&self, address: &str) -> Result<u64, ChainError> {
+    /// The next number, and whether it was counted here.
+    async fn take_nonce(&self, address: &str) -> Result<(u64, bool), ChainError> {
         let mut last = self.nonce.lock().await;
-        let nonce = match *last {
-            Some(last) => last.saturating_add(1),
-            None => self.next_nonce(address).await?,
+        let (nonce, is_counted) = match *last {
+            Some(last) => (last.saturating_add(1), true),
+            None => (self.next_nonce(address).await?, false),
         };
         *last = Some(nonce);
-        Ok(nonce)
+        Ok((nonce, is_counted))
     }
 
     async fn forget_nonce(&self) {

@@ -145,6 +145,10 @@ impl Client {
             self.store().mark_shown(&announced.cid)?;
             return Ok(Own::PassedOn(None));
         }
+        if is_own {
+            // What they answer is no request.
+            self.store().mark_written(&letter.recipients)?;
+        }
         let received = self.take_in(announced, letter, handle, options, progress);
         let received = Box::new(received.await?);
         Ok(match is_own {

@@ -210,8 +210,8 @@ async fn letters_are_read_on_every_device_and_what_one_sends_the_others_show() {
     // What nobody has read is missed on each of them.
     let sent = dave.must(&["send", "charlie", "five"]).await;
     let id = sent["id"].as_str().expect("send prints an id");
-    dave.must(&["retract", id]).await;
     dave.must(&["send", "charlie", "six"]).await;
+    dave.must(&["retract", id]).await;
     for device in [&charlie, &laptop, &phone] {
         let shown = reads(device).await;
         assert_eq!(shown.len(), 2, "{shown:?}");
