@@ -171,6 +171,13 @@ pub const KEY_PACKAGE_GRACE: Duration = Duration::from_secs(21 * 24 * 60 * 60);
 /// next time. Of 750 devices every pair is a quarter of a million.
 pub const ASKED_AT_ONCE: usize = 8;
 
+/// How long a message waits for a change of its conversation to be final before it goes as a letter:
+/// finality takes about ten seconds, and a network that stands still must not hold it up.
+pub const SETTLES_WITHIN: Duration = Duration::from_secs(60);
+
+/// How long what cannot be opened yet waits for an invitation that is read at the same time.
+pub const JOINS_WITHIN: Duration = Duration::from_secs(1);
+
 /// What the purse of a private channel is filled with when it is opened, and again when it is
 /// nearly empty: 1 PST, which pays for hundreds of posts. All members spend it, so not more.
 pub const PURSE_FILL: u128 = 1_000_000_000_000;

@@ -312,6 +312,21 @@ pub enum Error {
     /// A private channel's keys or state.
     #[error(transparent)]
     Conversation(#[from] postern_conversations::Error),
+    /// A device that is added to a conversation, and was not heard there.
+    #[error("device {device} has not come into the conversation yet")]
+    DeviceNotArrived {
+        /// Which.
+        device: postern_primitives::DeviceId,
+    },
+    /// Own devices that are in no conversation of two.
+    #[error("your other devices are in no conversation of two, and are to show it as well")]
+    OtherDevices,
+    /// A change of a conversation does not become final.
+    #[error("the conversation has changed, and the chain does not make that final at the moment")]
+    ConversationUnsettled,
+    /// A message of a kind that this version does not show.
+    #[error("this version does not show messages of this kind; use a newer `postern`")]
+    UnknownBody,
     /// The user is in a private channel of this name.
     #[error("you are in a private channel `{name}` already; choose another name")]
     PrivateNameTaken {

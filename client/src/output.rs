@@ -18,6 +18,14 @@ pub fn warn_of_changed_keys(who: &str) {
     );
 }
 
+/// Tells that a message went as a letter that had a conversation to go over.
+pub fn warn_of_letter(reason: &str) {
+    eprintln!(
+        "warning: this went as a letter, which whoever gets the recipient's keys later can read, \
+         and not over your conversation: {reason}"
+    );
+}
+
 /// Text from a stranger without what steers a terminal or turns the direction of writing.
 pub fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -39,10 +39,12 @@ pub struct Received {
     pub text: String,
     /// Files that came with it, saved already.
     pub files: Vec<ReceivedFile>,
-    /// Whether both sides have proven to each other that they hold their keys *now*.
-    /// A letter proves who wrote it, not that they are there: always false until
-    /// conversations come.
+    /// Whether the sender's device has proven that it holds its key *now*, in answer to a fresh
+    /// challenge. A letter proves who wrote it, not that they are there: false of all letters.
     pub authenticated: bool,
+    /// Whether nobody can read it any more who gets hold of the keys from now on. Letters are sealed
+    /// to keys that stay.
+    pub forward_secret: bool,
     /// A payment that the sender says to have made, and what the chain says.
     pub payment: Option<ReceivedPayment>,
     /// An invitation to a private channel. It is accepted by a command, never by itself.
@@ -55,6 +57,9 @@ pub struct Received {
     pub request: bool,
     /// Whether the sender's keys are those that the user compared.
     pub safety: Safety,
+    /// By this the conversation is told that the message is shown.
+    #[serde(skip)]
+    pub(super) over: Option<[u8; 32]>,
 }
 
 /// A file that came with a message.

@@ -61,6 +61,9 @@ pub struct Contact {
     pub blocked: bool,
     /// Whether their keys are those that were compared.
     pub safety: Safety,
+    /// The conversation in which messages to them are sealed, with forward secrecy; none while
+    /// they are letters.
+    pub conversation: Option<String>,
     /// Their devices that were seen so far.
     pub devices: Vec<SeenDevice>,
 }
@@ -213,6 +216,7 @@ impl Client {
             contact: person.contact,
             blocked: person.blocked,
             safety: Safety::judge(person, &devices),
+            conversation: self.with_groups(|groups| groups.conversation_with(&person.account))?,
             devices: seen.collect(),
         })
     }

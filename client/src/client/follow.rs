@@ -21,7 +21,7 @@ use crate::{
     defaults, Result,
 };
 use futures::{
-    future::{pending, BoxFuture},
+    future::{pending, BoxFuture, Fuse, FusedFuture},
     stream::{BoxStream, FuturesUnordered, SelectAll},
     FutureExt, StreamExt,
 };
@@ -61,11 +61,16 @@ impl Client {
         let mut passed_on = self
             .receive_own(&head, &listed, options, progress, show)
             .await?;
+        let mut tending = Fuse::terminated();
         loop {
             // Certificates may have changed with the block.
-            self.witness().forget_people();
+            self.forget_certificates();
             if pooled.is_none() {
                 pooled = self.pooled_messages().await;
+            }
+            if tending.is_terminated() {
+                // Beside the rest: it may have to wait for a block.
+                tending = self.tend_conversations().boxed().fuse();
             }
             let (head, listed) = self.list().await?;
             let mut tell = |post| show(Arrival::Private(Box::new(post)));
@@ -98,6 +103,7 @@ impl Client {
                 }
                 tokio::select! {
                     Some(block) = blocks.next() => break block?,
+                    () = &mut tending => {}
                     Some((announced, outcome)) = reading.next() => {
                         let (cid, message) = (announced.cid, (announced.cid, announced.sender));
                         let messages = if announced.own { &mut own } else { &mut messages };

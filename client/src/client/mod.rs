@@ -92,6 +92,9 @@ pub struct Client {
     people: Mutex<People>,
     groups: Mutex<Option<Groups>>,
     others: Mutex<Others>,
+    /// Held while the log of a conversation of two is read or written: readers of messages, which
+    /// are many at a time, may want the same one.
+    pairs: tokio::sync::Mutex<()>,
 }
 
 impl Client {
@@ -115,6 +118,7 @@ impl Client {
                 people: Mutex::default(),
                 groups: Mutex::default(),
                 others: Mutex::default(),
+                pairs: tokio::sync::Mutex::default(),
             })
         }
         .boxed()

@@ -3,7 +3,8 @@
 //! See `own_devices.rs` for what they put there. What anybody else does is acknowledged unread.
 
 use super::{
-    read::{Announcement, Outcome},
+    groups::is_over_conversation,
+    read::{Announcement, Opened, Outcome},
     receive::numbers,
     Arrival, Client, ReceiveOptions, Received,
 };
@@ -15,6 +16,7 @@ use crate::{
     Error, Result,
 };
 use futures::{stream, StreamExt};
+use postern_conversations::Error::UnknownEpoch;
 use postern_primitives::{limits::MAX_ACKNOWLEDGED, Cid};
 use std::collections::{BTreeMap, HashSet};
 
@@ -131,10 +133,11 @@ impl Client {
         if self.was_shown(&announced.cid) {
             return Ok(Own::Nothing);
         }
-        let Some((letter, handle)) = self.open_own(announced).await? else {
+        let Some(opened) = self.open_own(announced).await? else {
             self.store().mark_shown(&announced.cid)?;
             return Ok(Own::PassedOn(None));
         };
+        let letter = &opened.letter;
         let is_own = letter.from == self.account();
         if let Some(invitation) = letter.invitation.as_ref().filter(|_| is_own) {
             self.join_with_own(invitation).await?;
@@ -149,7 +152,10 @@ impl Client {
             // What they answer is no request.
             self.store().mark_written(&letter.recipients)?;
         }
-        let received = self.take_in(announced, letter, handle, options, progress);
+        if self.is_pair_invitation(announced, letter).await? {
+            return Ok(Own::PassedOn(None));
+        }
+        let received = self.take_in(announced, opened, options, progress);
         let received = Box::new(received.await?);
         Ok(match is_own {
             true => Own::Sent(received),
@@ -159,8 +165,14 @@ impl Client {
 
     /// The letter of an entry, believed; none if it is not sealed to this device, which was not
     /// there yet when it was written.
-    async fn open_own(&self, announced: &Announcement) -> Result<Option<(Letter, Option<String>)>> {
+    async fn open_own(&self, announced: &Announcement) -> Result<Option<Opened>> {
         let envelope = self.witness().fetch(&announced.cid).await?;
+        if is_over_conversation(&envelope) {
+            return match self.open_over(announced, &envelope).await {
+                Err(Error::Conversation(UnknownEpoch)) => Ok(None),
+                opened => opened.map(Some),
+            };
+        }
         let genesis = self.chain.genesis();
         let opened = sealing::open(&envelope, genesis, self.device(), &self.keys.sealing);
         let signed = match opened {
@@ -181,7 +193,11 @@ impl Client {
             return Err(Error::SenderCertificateOver);
         }
         let letter = signed.verify_own(&certificate.public, &self.account())?;
-        Ok(Some((letter, handle.map(|handle| handle.to_string()))))
+        Ok(Some(Opened {
+            letter,
+            handle: handle.map(|handle| handle.to_string()),
+            over: None,
+        }))
     }
 
     /// Whom a letter was sent to, if another device of this account has sent it: by handles, or

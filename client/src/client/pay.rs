@@ -93,11 +93,15 @@ impl Client {
             transaction: format!("0x{}", hex::encode(made.transaction)),
             reason: Box::new(reason),
         };
-        let message = self
+        let (message, fallback) = self
             .prepare(&request, Enclosed::Payment(payment.clone()), &Silent)
             .await
             .map_err(untold)?;
         let message = self.deliver(message).await.map_err(untold)?;
+        let message = Sent {
+            fallback,
+            ..message
+        };
         Ok(MadePayment {
             to,
             payment,

@@ -1,6 +1,11 @@
 //! Reading a message: fetching it, opening it, believing it, and saving its files.
 
-use super::{arrival::ReceivedFile, near::near, Client, ReceiveOptions, Received, Safety};
+use super::{
+    arrival::ReceivedFile,
+    groups::{is_over_conversation, Over},
+    near::near,
+    Client, ReceiveOptions, Received, Safety,
+};
 use crate::{
     chain::types::{AccountId, EntryInfo},
     content::{self, Progress},
@@ -42,6 +47,14 @@ impl From<&EntryInfo> for Announcement {
     }
 }
 
+/// A message whose sender is known for sure.
+pub(super) struct Opened {
+    pub(super) letter: Letter,
+    pub(super) handle: Option<String>,
+    /// The conversation that it came over.
+    pub(super) over: Option<Over>,
+}
+
 /// What reading a message came to: `None` if it was shown before.
 pub(super) type Outcome = Result<Option<Received>>;
 
@@ -75,20 +88,41 @@ impl Client {
             let read = self.read_own(announced, options, progress).await?;
             return Ok(read.into_received());
         }
-        let (letter, handle) = self.open_letter(announced).await?;
-        let received = self.take_in(announced, letter, handle, options, progress);
+        let opened = self.open_announced(announced).await?;
+        if self.is_pair_invitation(announced, &opened.letter).await? {
+            return Ok(None);
+        }
+        let received = self.take_in(announced, opened, options, progress);
         received.await.map(Some)
+    }
+
+    /// Whether a letter is nothing but an invitation to a conversation, which is taken then: nothing
+    /// of it is to be seen, and nobody is to miss it.
+    pub(super) async fn is_pair_invitation(
+        &self,
+        announced: &Announcement,
+        letter: &Letter,
+    ) -> Result<bool> {
+        let is_one = self.take_pair_invitation(&announced.cid, letter).await?;
+        if is_one {
+            self.store().mark_shown(&announced.cid)?;
+        }
+        Ok(is_one)
     }
 
     /// What a letter that is believed says, with its files.
     pub(super) async fn take_in(
         &self,
         announced: &Announcement,
-        letter: Letter,
-        handle: Option<String>,
+        opened: Opened,
         options: &ReceiveOptions,
         progress: &dyn Progress,
     ) -> Result<Received> {
+        let Opened {
+            letter,
+            handle,
+            over,
+        } = opened;
         let payment = self.check_payment(&announced.cid, &letter).await?;
         let invitation = self.keep_invitation(&announced.cid, &letter)?;
         let folder = options
@@ -100,6 +134,7 @@ impl Client {
         let files = near(&self.chain, &self.ipfs, &announced.cid, saving).await?;
         // Of a file that is given up, nothing is left to be gone on with.
         self.drop_partials(&announced.cid)?;
+        self.store().mark_answered(&letter.from)?;
         let person = self.store().person(&letter.from)?;
         let safety = self.safety_of(&person)?;
         let to = self.sent_to(&letter).await?;
@@ -110,6 +145,10 @@ impl Client {
             payment,
             invitation,
             to,
+            authenticated: over.as_ref().is_some_and(|over| over.authenticated),
+            forward_secret: over.is_some(),
+            over: over.as_ref().map(|over| over.digest),
+            conversation: over.map(|over| over.conversation),
             ..received(announced.cid, letter, handle, files)
         })
     }
@@ -125,10 +164,17 @@ impl Client {
         Ok(Safety::judge(person, &devices))
     }
 
-    async fn open_letter(&self, announced: &Announcement) -> Result<(Letter, Option<String>)> {
-        let envelope = self.witness().fetch(&announced.cid).await?;
+    async fn open_announced(&self, announced: &Announcement) -> Result<Opened> {
+        let content = self.witness().fetch(&announced.cid).await?;
+        if is_over_conversation(&content) {
+            return self.open_over(announced, &content).await;
+        }
+        self.open_letter(announced, &content).await
+    }
+
+    async fn open_letter(&self, announced: &Announcement, envelope: &[u8]) -> Result<Opened> {
         let signed = sealing::open(
-            &envelope,
+            envelope,
             self.chain.genesis(),
             self.device(),
             &self.keys.sealing,
@@ -142,7 +188,11 @@ impl Client {
             .ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
             .await?;
         let letter = signed.verify(&certificate.public, &self.account(), &announced.sender)?;
-        Ok((letter, handle.map(|handle| handle.to_string())))
+        Ok(Opened {
+            letter,
+            handle: handle.map(|handle| handle.to_string()),
+            over: None,
+        })
     }
 
     /// Notes where files will be while they come, until the block in which what is there of them
@@ -215,12 +265,14 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         text: letter.text,
         files,
         authenticated: false,
+        forward_secret: false,
         conversation: None,
         payment: None,
         invitation: None,
         contact: None,
         request: true,
         safety: Safety::Unverified,
+        over: None,
     }
 }
 

@@ -49,7 +49,7 @@ impl Client {
             self.tidy().await;
             self.sweep_all().await;
             self.rotate_keys_if_possible().await;
-            self.witness().forget_people();
+            self.forget_certificates();
             let (head, listed) = self.list().await?;
             let passed_on = self
                 .receive_own(&head, &listed, options, progress, show)
@@ -74,6 +74,7 @@ impl Client {
             for pending in acknowledgements {
                 pending.in_block().await?;
             }
+            self.tend_conversations().await;
             let mut tell = |post| show(Arrival::Private(Box::new(post)));
             self.private_news(options.keep, &mut tell).await
         }
@@ -204,10 +205,13 @@ impl Client {
         };
         // The same message may lie in the inbox twice, and have been read at the same time.
         if let Some(received) = received.filter(|_| !self.was_shown(id)) {
+            let over = received.over;
             show(Arrival::Received(Box::new(received)));
             // If this cannot be recorded the message is shown once more, which is better
             // than not at all.
-            if let Err(error) = self.store().mark_shown(id) {
+            let shown = self.store().mark_shown(id);
+            let taken = over.map_or(Ok(()), |digest| self.take_over(&digest));
+            for error in [shown.err(), taken.err()].into_iter().flatten() {
                 tracing::warn!("{error}");
             }
         }

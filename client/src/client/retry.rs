@@ -37,6 +37,7 @@ impl Client {
                     recipients: message.recipients,
                     block,
                     expires_at,
+                    fallback: None,
                 })
             }
             None => self.deliver(message).await,

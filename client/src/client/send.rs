@@ -1,6 +1,6 @@
 //! Sending: look up, seal, publish, and only then tell the chain.
 
-use super::{near::introduce, own_devices::Copies, Client};
+use super::{groups::Way, near::introduce, own_devices::Copies, Client};
 use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
     content::{self, Progress, Published},
@@ -11,7 +11,8 @@ use crate::{
 };
 use codec::Decode;
 use futures::{future::BoxFuture, FutureExt};
-use postern_primitives::{limits::MAX_CONTENT_SIZE, BlockNumber, Cid};
+use postern_conversations::ConversationId;
+use postern_primitives::{limits::MAX_CONTENT_SIZE, BlockNumber, Cid, DeviceId};
 use std::{
     path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -41,6 +42,9 @@ pub struct Sent {
     pub block: BlockNumber,
     /// The first block in which it is gone.
     pub expires_at: BlockNumber,
+    /// Why it went as a letter, without forward secrecy, where messages to its recipient had gone
+    /// over a conversation before.
+    pub fallback: Option<String>,
 }
 
 /// What goes with the words of a letter.
@@ -57,6 +61,7 @@ struct Outgoing<'a> {
     recipients: &'a [AccountId],
     devices: &'a [Recipient],
     enclosed: Enclosed,
+    over: Option<ConversationId>,
 }
 
 impl Client {
@@ -73,8 +78,9 @@ impl Client {
     ) -> BoxFuture<'a, Result<Sent>> {
         async move {
             self.tidy().await;
-            let message = self.prepare(request, Enclosed::Nothing, progress).await?;
-            self.deliver(message).await
+            let (message, fallback) = self.prepare(request, Enclosed::Nothing, progress).await?;
+            let sent = self.deliver(message).await?;
+            Ok(Sent { fallback, ..sent })
         }
         .boxed()
     }
@@ -87,7 +93,7 @@ impl Client {
     /// As for [`send`](Self::send).
     pub fn submit<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<(Cid, Pending)>> {
         async move {
-            let message = self
+            let (message, _) = self
                 .prepare(request, Enclosed::Nothing, &content::Silent)
                 .await?;
             let pending = self.chain.submit(self.signer(), &call(&message)).await?;
@@ -97,13 +103,13 @@ impl Client {
     }
 
     /// Seals a message and puts it on IPFS, after everything that can be known to fail has
-    /// been looked at.
+    /// been looked at. Says why it is a letter where one would not expect that.
     pub(super) async fn prepare(
         &self,
         request: &Request,
         enclosed: Enclosed,
         progress: &dyn Progress,
-    ) -> Result<Unsent> {
+    ) -> Result<(Unsent, Option<String>)> {
         let mut accounts = Vec::new();
         let mut devices = Vec::new();
         for who in &request.to {
@@ -123,20 +129,30 @@ impl Client {
         self.ensure_sendable(&request.to, &inboxes, size, lifetime)
             .await?;
         self.ensure_own_certificate().await?;
+        let way = match enclosed {
+            // Whoever is invited may not be in any conversation yet.
+            Enclosed::Invitation(_) => Way::default(),
+            _ => {
+                let alone = copies.inboxes.is_empty();
+                self.choose_way(&accounts, &ids(&devices), alone).await?
+            }
+        };
         let outgoing = Outgoing {
             request,
             recipients: &accounts,
             devices: &devices,
             enclosed,
+            over: way.conversation,
         };
         let content = self.publish(outgoing, progress).await?;
-        Ok(Unsent {
+        let message = Unsent {
             id: content.cid,
             recipients: accounts,
             copies: copies.inboxes,
             size: content.size,
             lifetime,
-        })
+        };
+        Ok((message, way.fallback))
     }
 
     /// What the chain would refuse is refused before gigabytes are uploaded.
@@ -181,9 +197,7 @@ impl Client {
     }
 
     async fn publish(&self, outgoing: Outgoing<'_>, progress: &dyn Progress) -> Result<Published> {
-        let Outgoing {
-            request, devices, ..
-        } = outgoing;
+        let Outgoing { request, .. } = outgoing;
         let mut files = Vec::with_capacity(request.files.len());
         let mut stored = Vec::with_capacity(request.files.len());
         for path in &request.files {
@@ -191,13 +205,26 @@ impl Client {
             stored.push((file.cid, size));
             files.push(file);
         }
-        let letter = self.letter(outgoing, files).await?;
-        let envelope = sealing::seal(&letter, self.chain.genesis(), &self.keys.device, devices)?;
+        let envelope = self.seal(outgoing, files).await?;
         if stored.is_empty() {
             content::publish_block(&self.ipfs, envelope).await
         } else {
             content::publish_with_files(&self.ipfs, envelope, &stored).await
         }
+    }
+
+    async fn seal(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Vec<u8>> {
+        if let Some(id) = outgoing.over {
+            let payment = match &outgoing.enclosed {
+                Enclosed::Payment(payment) => Some(payment),
+                Enclosed::Nothing | Enclosed::Invitation(_) => None,
+            };
+            let text = &outgoing.request.text;
+            return self.seal_over(&id, text, files, payment).await;
+        }
+        let devices = outgoing.devices;
+        let letter = self.letter(outgoing, files).await?;
+        sealing::seal(&letter, self.chain.genesis(), &self.keys.device, devices)
     }
 
     async fn letter(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Letter> {
@@ -270,6 +297,7 @@ impl Client {
             recipients,
             block,
             expires_at,
+            fallback: None,
         })
     }
 
@@ -288,6 +316,10 @@ pub(super) fn call(message: &Unsent) -> Call {
         message.size,
         message.lifetime,
     )
+}
+
+fn ids(devices: &[Recipient]) -> Vec<DeviceId> {
+    devices.iter().map(|one| one.device).collect()
 }
 
 /// Milliseconds since the epoch by this machine's clock.

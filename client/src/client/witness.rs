@@ -98,7 +98,7 @@ impl Witness<'_> {
     /// been used, and the block been made at the end of its own. Skipped slots make this
     /// later than it was, so a letter from shortly before a revocation may be refused, and
     /// none from after it is believed.
-    async fn moment_of(&self, block: BlockNumber) -> Result<Moment> {
+    pub(super) async fn moment_of(&self, block: BlockNumber) -> Result<Moment> {
         let known = self.people().clock;
         let (best, now) = match known {
             Some(clock) => clock,

@@ -1,6 +1,6 @@
 use crate::{
     confirm::ask,
-    output::{warn_of_changed_keys, Output},
+    output::{warn_of_changed_keys, warn_of_letter, Output},
     Global,
 };
 use anyhow::bail;
@@ -66,6 +66,9 @@ impl Pay {
             }
         }
         let made = client.pay(&self.who, self.amount, &self.note).await?;
+        if let Some(reason) = &made.message.fallback {
+            warn_of_letter(reason);
+        }
         let payment = made.payment;
         let transaction = format!("0x{}", hex::encode(payment.transaction));
         global.print(&Paid {

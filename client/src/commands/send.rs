@@ -1,11 +1,14 @@
 use crate::{
-    output::{warn_of_changed_keys, Output},
+    output::{warn_of_changed_keys, warn_of_letter, Output},
     progress::Bars,
     Global,
 };
 use anyhow::{bail, Context};
 use clap::Args;
-use postern_client::client::{address, Client, Request, Sent};
+use postern_client::{
+    chain::types::AccountId,
+    client::{address, Client, Request, Sent},
+};
 use serde::Serialize;
 use std::{
     io::{self, IsTerminal, Read},
@@ -88,7 +91,33 @@ impl Send {
             warn_of_changed_keys(&who);
         }
         let sent = client.send(&request, &Bars::new(global.json)).await?;
-        global.print(&OnItsWay::from(sent))
+        if let Some(reason) = &sent.fallback {
+            warn_of_letter(reason);
+        }
+        let recipients = sent.recipients.clone();
+        global.print(&OnItsWay::from(sent))?;
+        converse(&client, global, &recipients).await;
+        Ok(())
+    }
+}
+
+/// Has what is sent to somebody from now on be forward secret, where that is due. The message is
+/// sent: whatever this comes to is no failure of the command.
+async fn converse(client: &Client, global: &Global, recipients: &[AccountId]) {
+    let begins = || {
+        if !global.json {
+            eprintln!(
+                "Preparing a conversation, so that what you two write from now on stays closed \
+                 even to whoever gets your keys later. This takes about ten seconds; the message \
+                 is on its way already."
+            );
+        }
+    };
+    if let Err(error) = client.converse(recipients, &begins).await {
+        eprintln!(
+            "warning: the message is sent, but the conversation is not prepared yet: {error} - \
+             your next command goes on with it"
+        );
     }
 }
 

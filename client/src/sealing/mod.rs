@@ -37,10 +37,10 @@
 //! ```
 //!
 //! # Trade-offs
-//! - **No forward secrecy yet.** A device's sealing key lives as long as its certificate.
+//! - **No forward secrecy.** A device's sealing key lives as long as its certificate.
 //!   Whoever steals it reads every letter sealed to it before, as far as its ciphertext still
 //!   exists. That is the price of writing to someone who was never met and is offline;
-//!   conversations that follow a first letter will not have to pay it.
+//!   conversations that follow a first letter do not pay it.
 //! - **Why a hybrid KEM.** Chain and IPFS are public: today's ciphertext can be kept until a
 //!   quantum computer opens X25519. X-Wing holds while either X25519 or ML-KEM-768 does. It
 //!   costs 1168 bytes for each device. Signatures are still Ed25519: they have to hold when

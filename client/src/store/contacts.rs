@@ -32,6 +32,8 @@ pub struct Person {
     pub blocked: bool,
     /// Whether the user has written to them.
     pub written: bool,
+    /// Whether they have written since the user knows them.
+    pub answered: bool,
     /// The devices they had when the user compared safety numbers with them.
     pub verified: Option<Vec<DeviceId>>,
 }
@@ -105,7 +107,8 @@ impl Store {
         }
         // Not `INSERT OR REPLACE`, which would take the devices that were seen away.
         self.database.execute(
-            "INSERT INTO people VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account) DO UPDATE
+            "INSERT INTO people (account, name, contact, blocked, written, verified)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account) DO UPDATE
              SET name = ?2, contact = ?3, blocked = ?4, written = ?5, verified = ?6",
             params![
                 account,
@@ -133,6 +136,17 @@ impl Store {
             )?;
         }
         Ok(change.commit()?)
+    }
+
+    /// Somebody whom the user knows has written. Of a stranger nothing is remembered.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::Error::Database).
+    pub fn mark_answered(&self, account: &AccountId) -> Result<()> {
+        self.database
+            .prepare_cached("UPDATE people SET answered = 1 WHERE account = ?1")?
+            .execute([hex::encode(account)])?;
+        Ok(())
     }
 
     /// Records devices of somebody who is remembered; returns those never seen before.
@@ -187,5 +201,6 @@ fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
         blocked: row.get(3)?,
         written: row.get(4)?,
         verified: decode_devices(row, 5)?,
+        answered: row.get(6)?,
     })
 }

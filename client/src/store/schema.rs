@@ -4,14 +4,14 @@ use crate::{Error, Result};
 use rusqlite::Connection;
 
 /// Form of the tables. Raised with every change to them.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// The first form that can be brought up to date. What was before it held nothing that is
 /// still of use.
 const OLDEST: u32 = 2;
 
 /// Each step leads from one form to the next, the first one from [`OLDEST`].
-const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS, PARTIALS, COPIES];
+const STEPS: [&str; (VERSION - OLDEST) as usize] = [PEOPLE, ARRIVALS, PARTIALS, COPIES, ANSWERS];
 
 /// Form 2: what was sent, what could not be, what was shown.
 const MESSAGES: &str = "
@@ -85,6 +85,11 @@ const PARTIALS: &str = "
 const COPIES: &str = "
     ALTER TABLE sent ADD COLUMN copies TEXT NOT NULL DEFAULT '';
     ALTER TABLE unsent ADD COLUMN copies TEXT NOT NULL DEFAULT '';
+";
+
+/// Form 7: who has written back.
+const ANSWERS: &str = "
+    ALTER TABLE people ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
 ";
 
 /// Makes the tables, or changes those of an earlier version: all of it, or nothing.

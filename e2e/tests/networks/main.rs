@@ -28,6 +28,7 @@ mod retraction;
 mod several_devices;
 mod slashing;
 mod staking;
+mod two_people;
 mod unreadable_content;
 mod upgrade;
 mod validators;

@@ -88,7 +88,7 @@ impl Client {
                 ..Request::default()
             };
             let enclosed = Enclosed::Invitation(invitation.clone());
-            let letter = self.prepare(&request, enclosed, &Silent).await?;
+            let (letter, _) = self.prepare(&request, enclosed, &Silent).await?;
             self.deliver(letter).await?;
         }
         self.hand_over_to_own(to, &invitation).await

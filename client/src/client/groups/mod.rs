@@ -14,6 +14,7 @@
 //! | How do people come in, and go? | `inviting.rs`, `joining.rs`, `membership.rs` |
 //! | How is something said, edited, deleted, reacted to? | `saying.rs` |
 //! | What is new? | `watching.rs` |
+//! | What do two people say to each other? | `pairs/` |
 //! | Where are its files? | `files.rs` |
 //! | What was said? | `posts.rs` |
 //! | What are the channels called here? | `rooms.rs` |
@@ -32,6 +33,7 @@ mod joining;
 mod membership;
 mod opening;
 mod own_devices;
+mod pairs;
 mod posts;
 mod publishing;
 mod reading;
@@ -48,6 +50,7 @@ mod writing;
 
 pub use joining::ReceivedInvitation;
 pub use membership::PrivateMember;
+pub(super) use pairs::{is_over_conversation, Over, Way};
 pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
 pub use receipts::{PrivateReceipt, ReceiptChoice};
 pub use rooms::PrivateChannel;
@@ -127,6 +130,20 @@ impl Client {
             }
         };
         work(groups)
+    }
+
+    /// Whether this home has ever been in a group, or could have been invited to one.
+    fn has_groups(&self) -> bool {
+        self.home.join(defaults::GROUPS_FILE).exists()
+    }
+
+    /// Asks the chain again about everybody.
+    pub(super) fn forget_certificates(&self) {
+        self.witness().forget_people();
+        let mut opened = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(groups) = &mut *opened {
+            groups.core.known().clear();
+        }
     }
 
     /// One step of the state machine. Certificates that it needs are looked up, and the step

@@ -36,7 +36,11 @@ impl Groups {
     /// All groups that this device has not left, by what they are called.
     pub(super) fn rooms(&mut self) -> Result<Vec<(ConversationId, String)>> {
         let mut rooms = Vec::new();
+        let pairs = self.core.pairs()?;
         for id in self.core.list()? {
+            if pairs.contains(&id) {
+                continue;
+            }
             let name = self.records.room(&id)?;
             let is_forgotten = name.as_deref() == Some(FORGOTTEN);
             match self.core.summary(&id)?.standing {

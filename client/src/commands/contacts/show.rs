@@ -37,13 +37,17 @@ impl Output for Contact {
             Safety::Verified => ", verified",
             Safety::Changed => ", keys changed: compare them again",
         };
+        let secret = match self.conversation {
+            Some(_) => ", forward secret",
+            None => "",
+        };
         let blocked = if self.blocked { ", blocked" } else { "" };
         let devices = self.devices.iter().map(|device| {
             let gone = if device.present { "" } else { ", gone" };
             format!("\n  device {} seen {}{gone}", device.id, device.seen_at)
         });
         format!(
-            "{}{}{safety}{blocked}\n  address {}{}",
+            "{}{}{safety}{secret}{blocked}\n  address {}{}",
             printable(name),
             handle.unwrap_or_default(),
             self.address,

@@ -84,3 +84,17 @@ fn devices_are_new_once_and_go_with_their_owner() {
         .unwrap();
     assert_eq!(store.devices_seen(&DAVE).unwrap(), []);
 }
+
+#[test]
+fn who_writes_back_is_remembered_among_those_who_are_known() {
+    let (_home, store) = open();
+    store.mark_answered(&DAVE).unwrap();
+    assert!(!store.person(&DAVE).unwrap().answered, "a stranger");
+    store.mark_written(&[DAVE]).unwrap();
+    assert!(!store.person(&DAVE).unwrap().answered, "not since then");
+    store.mark_answered(&DAVE).unwrap();
+    assert!(store.person(&DAVE).unwrap().answered);
+    // What else is made of them changes nothing of it.
+    store.remember(&named("Dave")).unwrap();
+    assert!(store.person(&DAVE).unwrap().answered);
+}

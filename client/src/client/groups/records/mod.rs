@@ -8,6 +8,7 @@ mod amendments;
 mod fed;
 mod invitations;
 mod packages;
+mod pairs;
 mod posts;
 mod receipts;
 mod rooms;
@@ -16,6 +17,7 @@ mod unread;
 pub(super) use amendments::{is_deleted, Amended};
 pub(super) use fed::Fed;
 pub(super) use invitations::Invitation;
+pub(super) use pairs::PairRecord;
 pub(super) use posts::{Changed, Kept, Post, Said};
 
 use codec::{Decode, DecodeAll, Encode};
@@ -147,9 +149,9 @@ impl Records {
         let change = database.transaction()?;
         let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let steps = match found {
-            0 => [TABLES, SINCE_2].concat(),
-            1 => [FROM_VERSION_1, SINCE_2, FROM_VERSION_2].concat(),
-            2 => [SINCE_2, FROM_VERSION_2].concat(),
+            0 => [TABLES, SINCE_2, pairs::TABLES].concat(),
+            1 => [FROM_VERSION_1, SINCE_2, pairs::TABLES, FROM_VERSION_2].concat(),
+            2 => [SINCE_2, pairs::TABLES, FROM_VERSION_2].concat(),
             VERSION => String::new(),
             found => {
                 let known = VERSION;

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod packages;
+mod pairs;
 mod receipts;
 mod unread;
 
