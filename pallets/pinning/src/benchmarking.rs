@@ -1,4 +1,4 @@
-//! The worst case of counting references, of each call and of the hook, to be measured.
+//! The worst case of each call and of the hook, to be measured.
 
 mod fixtures;
 
@@ -11,42 +11,11 @@ use postern_primitives::{
     benchmarking::cid,
     limits::MAX_ATTESTED,
     signing::{self, Contents, Heartbeat},
-    traits::ContentStore,
 };
 
 #[benchmarks]
 mod benchmarks {
     use super::*;
-
-    /// The first reference, in a block that has changes already.
-    #[benchmark]
-    fn retain() {
-        go_to::<T>(1);
-        retain_new::<T>(0);
-
-        #[block]
-        {
-            retain_new::<T>(1);
-        }
-
-        assert!(Pins::<T>::contains_key(cid(1)));
-    }
-
-    /// The last reference, in a block that has changes already, to a content with as many
-    /// claims as there can be.
-    #[benchmark]
-    fn release() {
-        go_to::<T>(1);
-        retain_new::<T>(0);
-        crowd::<T>(0);
-
-        #[block]
-        {
-            Pallet::<T>::release(&cid(0));
-        }
-
-        assert!(!Pins::<T>::contains_key(cid(0)));
-    }
 
     /// This many steps.
     #[benchmark]
@@ -58,7 +27,7 @@ mod benchmarks {
             Pallet::<T>::on_initialize(now);
         }
 
-        assert_eq!(PrunedTo::<T>::get(), (s.into(), 0));
+        assert_eq!(PrunedTo::<T>::get(), ((PRUNED_FROM + s).into(), 0));
     }
 
     #[benchmark]

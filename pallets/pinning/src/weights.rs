@@ -15,14 +15,6 @@ use frame_support::{
 
 /// What it costs.
 pub trait WeightInfo {
-    /// One [`retain`](postern_primitives::traits::ContentStore::retain), for the pallets
-    /// that call it.
-    fn retain() -> Weight;
-
-    /// One [`release`](postern_primitives::traits::ContentStore::release), for the pallets
-    /// that call it.
-    fn release() -> Weight;
-
     /// The start of a block with this many steps of pruning.
     fn prune(steps: u32) -> Weight;
 
@@ -74,16 +66,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 macro_rules! weights_on {
     ($db:expr) => {
-        /// The first or the last reference to a CID, which costs most: the pin, the counter
-        /// of pins and the count of changes are read and written, the change is written.
-        fn retain() -> Weight {
-            micros(4).saturating_add($db.reads_writes(3, 4))
-        }
-
-        fn release() -> Weight {
-            Self::retain()
-        }
-
         /// `PrunedTo` is read, and written if anything was done; each step reads the count
         /// of changes of a block and removes one item.
         fn prune(steps: u32) -> Weight {

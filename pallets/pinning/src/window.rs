@@ -1,6 +1,7 @@
 //! The window of blocks whose changes are kept.
 
-use crate::{ChangeCount, Changes, Config, Pallet, PrunedTo, WeightInfo};
+use crate::{ChangeCount, Changes, Config, Pallet, Pins, PrunedTo, WeightInfo};
+use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use postern_primitives::BlockNumber;
@@ -9,7 +10,30 @@ use sp_runtime::{
     SaturatedConversion,
 };
 
+/// How many keys [`Pallet::counters`] names.
+const COUNTERS: usize = 2;
+
 impl<T: Config> Pallet<T> {
+    /// Where everything is counted that enters or leaves the pin set in a block.
+    ///
+    /// However many calls of a block write a key, the database is asked for it once and gets it
+    /// once, when the block is done. These are written by nearly all calls of nearly all blocks,
+    /// so the start of each block pays for them, and calls do not: what measures calls has to
+    /// leave these keys out. Keys that few blocks write are left to the calls that write them.
+    pub fn counters(block: BlockNumberFor<T>) -> [Vec<u8>; COUNTERS] {
+        [
+            Pins::<T>::counter_storage_final_key().to_vec(),
+            ChangeCount::<T>::hashed_key_for(block),
+        ]
+    }
+
+    /// What the start of a block weighs that takes this many steps of pruning.
+    pub fn start_weight(steps: u32) -> Weight {
+        let counters = COUNTERS as u64;
+        T::WeightInfo::prune(steps)
+            .saturating_add(T::DbWeight::get().reads_writes(counters, counters))
+    }
+
     /// Removes changes that have left the window, a bounded number of them, and goes on
     /// from there in the next block.
     pub(crate) fn prune(now: BlockNumberFor<T>) -> Weight {
@@ -23,7 +47,7 @@ impl<T: Config> Pallet<T> {
         if !steps.is_zero() {
             PrunedTo::<T>::put(position);
         }
-        T::WeightInfo::prune(steps)
+        Self::start_weight(steps)
     }
 
     /// Removes the change at this position, or leaves the block if it has no more.

@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Addresses, Call, ChangeCount, Cids, Config, Keeper, NextPinner, Pallet, PeerId,
-    PinnerNumber, PinnerOf, Pins, Roster, Seat, WorkerId, WorkerSignature,
+    PinnerNumber, PinnerOf, Pins, PrunedTo, Roster, Seat, WorkerId, WorkerSignature,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -26,6 +26,9 @@ use postern_primitives::{
 };
 use sp_runtime::{traits::Saturating, RuntimeAppPublic};
 
+/// The first block that is pruned: behind block 1, whose counters no measurement counts.
+pub const PRUNED_FROM: BlockNumber = 2;
+
 pub fn go_to<T: Config>(block: BlockNumber) {
     frame_system::Pallet::<T>::set_block_number(block.into());
 }
@@ -41,10 +44,12 @@ pub fn retain_new<T: Config>(number: u32) {
 /// item and removes it. No block is like that: with changes, some steps find the count
 /// already read; without, there is none to remove. So no real step touches more.
 pub fn let_leave_window<T: Config>(blocks: u32) -> BlockNumberFor<T> {
-    for block in 0..blocks {
+    let end = PRUNED_FROM.saturating_add(blocks);
+    for block in PRUNED_FROM..end {
         ChangeCount::<T>::insert(BlockNumberFor::<T>::from(block), 0);
     }
-    T::ChangeWindow::get() + blocks.into()
+    PrunedTo::<T>::put((BlockNumberFor::<T>::from(PRUNED_FROM), 0));
+    T::ChangeWindow::get() + end.into()
 }
 
 /// An account that can spare the bond.

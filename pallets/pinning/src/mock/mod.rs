@@ -12,6 +12,7 @@ pub use pinners::*;
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU32, ConstU64},
+    weights::constants::RocksDbWeight,
 };
 use frame_system::offchain::{
     CreateAuthorizedTransaction, CreateTransaction, CreateTransactionBase,
@@ -63,6 +64,7 @@ impl frame_system::Config for Test {
     type AccountId = AccountId;
     type Block = Block;
     type BlockHashCount = ConstU32<2_400>;
+    type DbWeight = RocksDbWeight;
     type Lookup = IdentityLookup<AccountId>;
 }
 

@@ -1,8 +1,12 @@
 //! How long changes are kept.
 
 use crate::{mock::*, ChangeCount, Changes, PrunedTo, WeightInfo};
-use frame_support::traits::Hooks;
+use frame_support::{
+    traits::{GetStorageVersion, Hooks, StorageVersion},
+    weights::{constants::RocksDbWeight, Weight},
+};
 use postern_primitives::traits::ContentStore;
+use std::collections::BTreeMap;
 
 const WINDOW: u32 = 10;
 
@@ -19,6 +23,40 @@ fn block(number: u32, changes: u32) {
         Pinning::retain(cid(number * 1_000 + change), 1).unwrap();
     }
     Pinning::do_try_state().unwrap();
+}
+
+/// What pruning weighs, and reading and writing both counters of the block.
+pub(super) fn start_of_block(steps: u32) -> Weight {
+    <() as WeightInfo>::prune(steps) + RocksDbWeight::get().reads_writes(2, 2)
+}
+
+/// All there is in state.
+fn state() -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let mut state = BTreeMap::new();
+    let mut key = vec![];
+    while let Some(next) = sp_io::storage::next_key(&key) {
+        let value = sp_io::storage::get(&next).unwrap_or_default();
+        state.insert(next.clone(), value.to_vec());
+        key = next;
+    }
+    state
+}
+
+#[test]
+fn changes_of_one_block_overwrite_the_counters_that_its_start_pays_for_and_nothing_else() {
+    with_window(|| {
+        block(1, 1);
+        let before = state();
+        Pinning::retain(cid(7), 1).unwrap();
+        let after = state();
+        let overwritten = before.iter().filter(|(key, value)| after[*key] != **value);
+        let mut counters = Pinning::counters(1);
+        counters.sort();
+        assert_eq!(
+            overwritten.map(|(key, _)| key).collect::<Vec<_>>(),
+            counters.iter().collect::<Vec<_>>()
+        );
+    });
 }
 
 #[test]
@@ -67,10 +105,10 @@ fn a_block_takes_no_more_steps_of_pruning_than_allowed_and_weighs_what_it_took()
     with_window(|| {
         block(1, 10);
         System::set_block_number(1_000);
-        assert_eq!(Pinning::on_initialize(1_000), <() as WeightInfo>::prune(3));
+        assert_eq!(Pinning::on_initialize(1_000), start_of_block(3));
         System::set_block_number(1_001);
         PrunedTo::<Test>::put((991, 0));
-        assert_eq!(Pinning::on_initialize(1_001), <() as WeightInfo>::prune(0));
+        assert_eq!(Pinning::on_initialize(1_001), start_of_block(0));
     });
 }
 
@@ -92,6 +130,11 @@ fn pages_say_since_when_all_changes_are_kept() {
             "nothing comes back"
         );
     });
+}
+
+#[test]
+fn the_storage_version_is_one() {
+    assert_eq!(Pinning::in_code_storage_version(), StorageVersion::new(1));
 }
 
 #[test]
