@@ -10,6 +10,7 @@ use codec::Codec;
 sp_api::decl_runtime_apis! {
     /// Channels, their members and their posts. A page never has more than 512 items, whatever
     /// its `limit`.
+    #[api_version(1)]
     pub trait ChannelsApi<AccountId, Balance>
     where
         AccountId: Codec,

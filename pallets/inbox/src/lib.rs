@@ -343,7 +343,10 @@ pub mod pallet {
 
         /// Keeps the messages of a sender out. What lies there already stays.
         ///
-        /// Otherwise as `allow`.
+        /// Signed by the owner, or by anybody with `proof`, as for `set_policy`. Holds as
+        /// `allow` does; an allowed sender changes sides at no further deposit. Emits
+        /// `SenderListed`. Fails with `AlreadyListed`, `ListFull`, `RulesNotAffordable`,
+        /// `NotOwner`, `BadProof`, `SeenBlockUnknown` or `Proof…`.
         #[pallet::call_index(5)]
         #[pallet::weight(rules::declared_weight::<T>(T::WeightInfo::list(), proof.is_some()))]
         pub fn block(

@@ -1,15 +1,19 @@
 //! A runtime of system, balances and inboxes.
 
 mod calls;
+mod limits;
 mod transactions;
 
 pub use calls::*;
+pub use limits::{
+    MaxFreeShare, MaxLifetime, MaxListed, MaxMinDeposit, MaxProofAge, MaxQueued, MaxSwept,
+    MinLifetime,
+};
 pub use transactions::*;
 
 use crate as pallet_inbox;
 use frame_support::{
-    assert_ok, derive_impl, parameter_types, storage::unhashed, traits::ConstU32,
-    weights::constants::ParityDbWeight,
+    assert_ok, derive_impl, parameter_types, storage::unhashed, weights::constants::ParityDbWeight,
 };
 use postern_pallet_testing as testing;
 use postern_primitives::{
@@ -19,7 +23,7 @@ use postern_primitives::{
 use sp_core::Encode;
 use sp_io::TestExternalities;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, BuildStorage, Perbill};
+use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, BuildStorage};
 use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
@@ -89,8 +93,6 @@ parameter_types! {
     pub const KibDeposit: u64 = KIB_DEPOSIT;
     pub const RulesDeposit: u64 = RULES_DEPOSIT;
     pub const ListingDeposit: u64 = LISTING_DEPOSIT;
-    pub const MaxMinDeposit: u64 = MAX_MIN_DEPOSIT;
-    pub const MaxFreeShare: Perbill = Perbill::from_percent(50);
 }
 
 impl pallet_inbox::Config for Test {
@@ -103,12 +105,12 @@ impl pallet_inbox::Config for Test {
     type RulesDeposit = RulesDeposit;
     type ListingDeposit = ListingDeposit;
     type MaxMinDeposit = MaxMinDeposit;
-    type MaxListed = ConstU32<MAX_LISTED>;
-    type MinLifetime = ConstU32<MIN_LIFETIME>;
-    type MaxLifetime = ConstU32<MAX_LIFETIME>;
-    type MaxQueued = ConstU32<MAX_QUEUED>;
-    type MaxSwept = ConstU32<MAX_SWEPT>;
-    type MaxProofAge = ConstU32<MAX_PROOF_AGE>;
+    type MaxListed = MaxListed;
+    type MinLifetime = MinLifetime;
+    type MaxLifetime = MaxLifetime;
+    type MaxQueued = MaxQueued;
+    type MaxSwept = MaxSwept;
+    type MaxProofAge = MaxProofAge;
     type MaxFreeShare = MaxFreeShare;
     type WeightInfo = pallet_inbox::weights::SubstrateWeight<Test>;
 }

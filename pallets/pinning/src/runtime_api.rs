@@ -11,6 +11,7 @@ use postern_primitives::{BlockNumber, Cid};
 sp_api::decl_runtime_apis! {
     /// The pin set, how it changed, and who keeps it. Pages hold at most
     /// [`MAX_PAGE`](postern_primitives::limits::MAX_PAGE) items.
+    #[api_version(1)]
     pub trait PinningApi<AccountId, Balance>
     where
         AccountId: Codec,

@@ -7,6 +7,7 @@ mod calendar;
 mod chain;
 mod delivery;
 mod devices;
+mod documents;
 mod genesis;
 mod governance;
 mod limits;

@@ -4,7 +4,7 @@ use super::{chain::call, genesis::with_preset, transactions::next_block};
 use crate::{
     constants::messaging::{MAX_LIFETIME, MIN_LIFETIME},
     genesis_presets::DEV,
-    AccountId, Inbox, Pinning, Runtime, System,
+    AccountId, Channels, Inbox, Pinning, Runtime, System,
 };
 use postern_primitives::{Cid, Codec};
 use proptest::prelude::*;
@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 const PEOPLE: [Sr25519Keyring; 4] = [Alice, Bob, Charlie, Dave];
 const CONTENTS: u8 = 6;
 
-/// The channel that the first account opens.
+/// The channel that the first account opens, and how many posts it keeps.
 const CHANNEL: u32 = 0;
+const KEPT: u32 = 4;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -33,6 +34,8 @@ enum Step {
     Retract { owner: usize, place: usize },
     /// Somebody posts a content to the channel.
     Post { from: usize, content: u8, size: u64 },
+    /// The author of this of the posts that are kept takes it back.
+    RetractPost { place: usize },
     /// So many blocks go by.
     Wait(u32),
 }
@@ -49,8 +52,9 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(owner, place)| Step::Acknowledge { owner, place }),
         1 => (who.clone(), 0usize..8)
             .prop_map(|(owner, place)| Step::Retract { owner, place }),
-        2 => (who, content, size)
+        3 => (who, content, size)
             .prop_map(|(from, content, size)| Step::Post { from, content, size }),
+        1 => (0..KEPT as usize).prop_map(|place| Step::RetractPost { place }),
         2 => (1u32..15).prop_map(Step::Wait),
     ]
 }
@@ -61,6 +65,11 @@ fn cid(content: u8) -> Cid {
 
 fn account(who: usize) -> AccountId {
     PEOPLE[who].to_account_id()
+}
+
+fn person(account: &AccountId) -> Sr25519Keyring {
+    let person = PEOPLE.iter().find(|one| one.to_account_id() == *account);
+    *person.expect("one of them")
 }
 
 /// Refused calls leave nothing behind, so it does not matter whether one is.
@@ -100,14 +109,12 @@ fn take(step: Step) {
             let Some(entry) = page.entries.get(place) else {
                 return;
             };
-            let sender = PEOPLE
-                .iter()
-                .find(|one| one.to_account_id() == entry.sender);
+            let sender = person(&entry.sender);
             let entries = vec![(account(owner), entry.sequence_number)];
             let retract = pallet_inbox::Call::<Runtime>::retract {
                 entries: entries.try_into().expect("within the bound"),
             };
-            call(*sender.expect("one of them"), retract).expect("the sender may");
+            call(sender, retract).expect("the sender may");
         }
         Step::Post {
             from,
@@ -120,6 +127,18 @@ fn take(step: Step) {
                 size,
             };
             let _ = call(PEOPLE[from], post);
+        }
+        Step::RetractPost { place } => {
+            let page = Channels::history(CHANNEL, 0, 100);
+            let Some(post) = page.posts.get(place) else {
+                return;
+            };
+            let author = post.author.as_ref().expect("the channel is public");
+            let retract = pallet_channels::Call::<Runtime>::retract_post {
+                channel: CHANNEL,
+                sequence_number: post.sequence_number,
+            };
+            call(person(author), retract).expect("the author may");
         }
         Step::Wait(blocks) => (0..blocks).for_each(|_| next_block()),
     }
@@ -155,13 +174,16 @@ fn check() {
         stale.is_none(),
         "few entries are swept in the block they expire in"
     );
+    assert!(pallet_channels::Log::<Runtime>::iter().count() <= KEPT as usize);
 }
 
 fn open_channel() {
     let name = b"everybody".to_vec();
+    let mut policy = Channels::default_policy();
+    policy.retention.posts = KEPT;
     let create = pallet_channels::Call::<Runtime>::create {
         name: name.try_into().expect("within the bound"),
-        policy: None,
+        policy: Some(policy),
     };
     call(PEOPLE[0], create).expect("the first channel");
     for member in &PEOPLE[1..3] {
@@ -184,10 +206,13 @@ proptest! {
                 take(step);
                 check();
             }
-            // Whatever nobody acknowledged is gone in the end; posts stay.
+            // Whatever nobody acknowledged is gone in the end, and posts with their channel.
+            let close = pallet_channels::Call::<Runtime>::close { channel: CHANNEL };
+            call(PEOPLE[0], close).expect("the owner may");
+            check();
             (0..MIN_LIFETIME + 20).for_each(|_| next_block());
             check();
-            assert_eq!(pallet_inbox::Entries::<Runtime>::iter().count(), 0);
+            assert_eq!(Pinning::count(), 0);
         });
     }
 }

@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod authorization;
+mod configuration;
 mod deposit;
 mod expiry;
 mod flood;
@@ -19,3 +20,4 @@ mod refused_send;
 mod residue;
 mod retract;
 mod send;
+mod try_state;
