@@ -1,6 +1,6 @@
 //! What this node is to keep: all there is, or what is assigned to its pinner.
 
-use crate::{roster::Live, Config, Pallet, Pin, Post, Seat, WorkerId, Workers};
+use crate::{roster::Live, Config, Pallet, Pin, PinnerNumber, Post, Seat, WorkerId, Workers};
 use alloc::vec::Vec;
 use codec::Encode;
 use postern_primitives::{BlockNumber, Cid};
@@ -58,6 +58,15 @@ impl Duty {
                 live: Pallet::<T>::live(),
             })
         })
+    }
+
+    /// Of the pinners at work those that are not this node's.
+    pub fn others(&self, live: Live) -> Vec<PinnerNumber> {
+        let own = match self {
+            Self::Everything => None,
+            Self::Pinner(office) => Some(office.post.pinner),
+        };
+        live.pinners().filter(|n| Some(*n) != own).collect()
     }
 
     /// What is to be done about a CID in the pin set, where what came after `finalized`

@@ -3,19 +3,22 @@
 //! IPFS nodes exchange content with those that they are connected to; finding others takes
 //! seconds to minutes. Where pinners are to be found is on chain, so this machine's IPFS node
 //! is told, by the same call whatever software it is.
+//!
+//! All of them are met in turn, and those that say they keep what is missing here are sought out
+//! before it is tried again: where there are many pinners, their turn may be hours away.
 
-use super::{duty::Duty, keys, Run, Stop};
-use crate::{Config, Pallet, PinnerNumber, Pinners};
+use super::{keys, Run, Stop};
+use crate::{Config, PinnerNumber, Pinners, Pins};
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
-use postern_primitives::{multiaddress::with_peer_id, BlockNumber};
+use postern_primitives::{multiaddress::with_peer_id, BlockNumber, Cid};
 use sp_runtime::offchain::storage::StorageValueRef;
 
 /// Blocks between two rounds: a minute. A connection that is there costs nothing to ask for,
 /// and one that broke is back before anybody waits for it.
 const MEET_EVERY: BlockNumber = 20;
 
-/// Pinners that are called in one round, each at up to eight addresses: together no more
+/// Pinners that are called at once, each at up to eight addresses: together no more
 /// requests than a batch has. The next round goes on behind them.
 const MEET_AT_ONCE: usize = 8;
 
@@ -40,7 +43,7 @@ impl<T: Config> Run<T> {
         if !due {
             return Ok(());
         }
-        let (called, next) = turn(&self.others(), round.next);
+        let (called, next) = turn(&self.others, round.next);
         let addresses: Vec<_> = called.into_iter().flat_map(addresses::<T>).collect();
         if !addresses.is_empty() {
             self.budget.spend()?;
@@ -51,14 +54,28 @@ impl<T: Config> Run<T> {
         Ok(())
     }
 
-    /// The pinners at work besides this machine's own.
-    fn others(&self) -> Vec<PinnerNumber> {
-        let own = match &self.duty {
-            Duty::Everything => None,
-            Duty::Pinner(office) => Some(office.post.pinner),
-        };
-        let live = Pallet::<T>::live();
-        live.pinners().filter(|n| Some(*n) != own).collect()
+    /// Has the IPFS node connect to those who say that they keep one of these, the first ones
+    /// first.
+    pub(super) fn seek(&self, cids: &[Cid]) {
+        let mut called = Vec::new();
+        for keeper in cids.iter().flat_map(|cid| self.keepers(cid)) {
+            if called.len() < MEET_AT_ONCE && !called.contains(&keeper) {
+                called.push(keeper);
+            }
+        }
+        let addresses: Vec<_> = called.into_iter().flat_map(addresses::<T>).collect();
+        if !addresses.is_empty() {
+            self.kubo.connect(&addresses);
+        }
+    }
+
+    /// Who says to keep `cid`, of the others at work.
+    pub(super) fn keepers(&self, cid: &Cid) -> Vec<PinnerNumber> {
+        let keepers = Pins::<T>::get(cid).map_or_else(Default::default, |pin| pin.keepers);
+        let named = keepers.iter().map(|keeper| keeper.pinner);
+        named
+            .filter(|pinner| self.others.binary_search(pinner).is_ok())
+            .collect()
     }
 }
 

@@ -6,7 +6,8 @@
 //!
 //! 1. *follow*: pin at once what unfinalised blocks brought in, newest need first;
 //! 2. *settle*: behind finality, make sure of what blocks brought in and unpin what left;
-//! 3. *retry*: try again what failed before, later and later;
+//! 3. *retry*: try again what failed before, later and later, once the IPFS node is connected
+//!    with those who say that they keep it;
 //! 4. *pass*: on a first run, after a long absence and once a day, compare everything; and
 //!    when pinners came or went, look for what has changed hands;
 //! 5. *report*: tell the chain that this machine is at work, and what it keeps;
@@ -45,8 +46,8 @@ mod stats;
 pub use settings::Finalized;
 pub use stats::Stats;
 
-use crate::{Config, Pallet, Pin, Pins};
-use alloc::collections::BTreeSet;
+use crate::{Config, Pallet, Pin, PinnerNumber, Pins};
+use alloc::{collections::BTreeSet, vec::Vec};
 use budget::Budget;
 use chain::{Fate, Finality};
 use claims::Claims;
@@ -121,6 +122,8 @@ struct Run<T> {
     now: BlockNumber,
     finality: Finality,
     duty: Duty,
+    /// The pinners at work besides this machine's own, in rising order.
+    others: Vec<PinnerNumber>,
     kubo: Kubo,
     budget: Budget,
     cursor: Cursor,
@@ -141,6 +144,7 @@ impl<T: Config> Run<T> {
             now,
             cursor: Cursor::load(&settings.url, now, finality.number, kept_since, print),
             finality,
+            others: duty.others(Pallet::<T>::live()),
             duty,
             kubo: Kubo::new(settings.url),
             budget: Budget::new(),
@@ -213,6 +217,7 @@ impl<T: Config> Run<T> {
     /// Tries again what is due.
     fn retry(&mut self) -> Result<(), Stop> {
         let due = self.retries.due(self.now, BATCH);
+        self.seek(&due);
         self.bring_in_line(due)
     }
 
@@ -316,7 +321,9 @@ impl<T: Config> Run<T> {
 
     fn postpone(&mut self, cid: Cid) {
         self.stats.failed += 1;
-        if !self.retries.failed(cid, size_of::<T>(&cid), self.now) {
+        let is_kept = !self.keepers(&cid).is_empty();
+        let size = size_of::<T>(&cid);
+        if !self.retries.failed(cid, size, is_kept, self.now) {
             self.cursor.pass_soon(self.now);
         }
     }

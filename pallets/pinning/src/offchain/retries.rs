@@ -10,9 +10,13 @@ use sp_runtime::offchain::storage::StorageValueRef;
 /// everything, so contents that nobody serves cannot hide others for long.
 pub(super) const MAX_RETRIES: usize = 1_024;
 
-/// The longest wait is `2^6` blocks, about three minutes: soon enough for someone who
-/// comes online to serve a file, rare enough to cost nothing.
+/// The longest wait for what nobody is known to keep is `2^6` blocks, about three minutes: soon
+/// enough for someone who comes online to serve a file, rare enough to cost nothing.
 const MAX_DOUBLINGS: u16 = 6;
+
+/// The longest wait for what somebody at work says to keep is `2^3` blocks: it is there to be
+/// had, and is missing here only because of a connection that broke or a machine that is busy.
+const MAX_DOUBLINGS_KEPT: u16 = 3;
 
 /// Bytes that an attempt on a large file may be expected to bring: 1 MiB/s for the 2 s
 /// that it may take. What arrived stays, so the next attempt goes on from there.
@@ -62,11 +66,12 @@ impl Retries {
             .collect()
     }
 
-    /// Has `cid`, whose content takes `size` bytes, tried again. `false` if there is no room.
-    pub fn failed(&mut self, cid: Cid, size: u64, now: BlockNumber) -> bool {
+    /// Has `cid` tried again, whose content takes `size` bytes, and which others at work say to
+    /// keep if it `is_kept`. `false` if there is no room.
+    pub fn failed(&mut self, cid: Cid, size: u64, is_kept: bool, now: BlockNumber) -> bool {
         if let Some(retry) = self.find(&cid) {
             retry.attempts = retry.attempts.saturating_add(1);
-            retry.due = now.saturating_add(pause(retry.attempts, size));
+            retry.due = now.saturating_add(pause(retry.attempts, size, is_kept));
             return true;
         }
         let fits = self.0.len() < MAX_RETRIES;
@@ -74,7 +79,7 @@ impl Retries {
             self.0.push(Retry {
                 cid,
                 attempts: 1,
-                due: now.saturating_add(pause(1, size)),
+                due: now.saturating_add(pause(1, size, is_kept)),
             });
         }
         fits
@@ -103,16 +108,20 @@ impl Retries {
     }
 }
 
-/// Blocks to wait after so many attempts: 1, 2, 4 and so on, up to 64.
+/// Blocks to wait after so many attempts: 1, 2, 4 and so on, up to 64, or to 8.
 ///
 /// A large file cannot arrive within one attempt, so as many attempts as its size calls
 /// for are made in consecutive blocks before its absence counts as a failure.
-fn pause(attempts: u16, size: u64) -> BlockNumber {
+fn pause(attempts: u16, size: u64, is_kept: bool) -> BlockNumber {
+    let longest = match is_kept {
+        true => MAX_DOUBLINGS_KEPT,
+        false => MAX_DOUBLINGS,
+    };
     let expected = u16::try_from(size / BYTES_PER_ATTEMPT).unwrap_or(u16::MAX);
     let doublings = attempts
         .saturating_sub(1)
         .saturating_sub(expected)
-        .min(MAX_DOUBLINGS);
+        .min(longest);
     1 << doublings
 }
 
@@ -122,15 +131,16 @@ mod tests {
 
     #[test]
     fn each_failure_doubles_the_pause_up_to_a_limit() {
-        let pauses: Vec<_> = (1..=9).map(|attempts| pause(attempts, 1_000)).collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 64, 64]);
+        let pauses = |is_kept| (1..=9).map(move |attempts| pause(attempts, 1_000, is_kept));
+        assert!(pauses(false).eq([1, 2, 4, 8, 16, 32, 64, 64, 64]));
+        assert!(pauses(true).eq([1, 2, 4, 8, 8, 8, 8, 8, 8]));
     }
 
     #[test]
     fn a_large_file_gets_its_time_before_the_pauses_grow() {
         let size = 10 * BYTES_PER_ATTEMPT;
-        assert_eq!(pause(11, size), 1);
-        assert_eq!(pause(12, size), 2);
-        assert_eq!(pause(u16::MAX, u64::MAX), 1);
+        assert_eq!(pause(11, size, false), 1);
+        assert_eq!(pause(12, size, false), 2);
+        assert_eq!(pause(u16::MAX, u64::MAX, false), 1);
     }
 }

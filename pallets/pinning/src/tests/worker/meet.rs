@@ -1,6 +1,7 @@
 //! The worker has its IPFS node stay connected with those of other pinners.
 
-use crate::mock::*;
+use crate::{mock::*, offchain::keys};
+use postern_primitives::Cid;
 
 /// A machine whose pinner, of account 1, is registered with those of `others`.
 fn network(others: &[u8]) -> (Ipfs, Chain) {
@@ -71,6 +72,69 @@ fn a_node_that_keeps_everything_for_nobodys_count_connects_as_well() {
     chain.block(&[Op::Register(2), Op::Heard(2, 0)]);
     chain.run();
     assert_eq!(connections(&ipfs).len(), 1);
+}
+
+/// A content that is to be kept by this machine and by that of account 2.
+fn shared(chain: &mut Chain) -> u32 {
+    let is_shared = |n: &u32| [1, 2].iter().all(|account| assigned(*n).contains(account));
+    chain.execute(|| (0..100).find(is_shared).expect("one of many"))
+}
+
+/// Has a content fail that nobody serves, and another pinner say that it keeps it.
+fn fails_and_is_kept_by_another(ipfs: &Ipfs, chain: &mut Chain) -> Cid {
+    calls(ipfs, chain, 2, &[2, 3]);
+    let content = shared(chain);
+    chain.block(&[Op::Retain(cid(content))]);
+    chain.block(&[Op::Attest(2, content)]);
+    ipfs.set_content(&cid(content), Content::Missing);
+    chain.run();
+    cid(content)
+}
+
+#[test]
+fn who_keeps_what_failed_is_called_before_it_is_tried_again() {
+    let (ipfs, mut chain) = network(&[2, 3]);
+    let content = fails_and_is_kept_by_another(&ipfs, &mut chain);
+    ipfs.calls();
+    chain.include_and_run(&[]);
+    let made: Vec<_> = ipfs.calls();
+    let names = made.iter().map(|call| call.split(' ').next().unwrap());
+    assert!(names.eq(["swarm/connect", "pin/add"]), "{made:?}");
+    assert!(made[1].ends_with(&content.to_string()));
+}
+
+#[test]
+fn nobody_is_called_for_what_nobody_at_work_keeps() {
+    let (ipfs, mut chain) = network(&[2, 3]);
+    fails_and_is_kept_by_another(&ipfs, &mut chain);
+    // The rounds of a minute, and whoever keeps it falls silent.
+    calls(&ipfs, &mut chain, 60, &[3]);
+    let counts = calls(&ipfs, &mut chain, 40, &[3]);
+    assert_eq!(counts.iter().sum::<usize>(), 2, "{counts:?}");
+    assert_eq!(
+        ipfs.get::<crate::offchain::Stats>(keys::STATS)
+            .unwrap()
+            .retrying,
+        1
+    );
+}
+
+#[test]
+fn what_another_keeps_is_tried_again_at_least_every_eight_blocks() {
+    let (ipfs, mut chain) = network(&[2, 3]);
+    let content = fails_and_is_kept_by_another(&ipfs, &mut chain);
+    let mut attempts = Vec::new();
+    for block in 0..50 {
+        ipfs.calls();
+        let number = chain.include_and_run(&heard(&[2, 3]));
+        chain.finalize(number);
+        let tried = format!("pin/add {content}");
+        if ipfs.calls().contains(&tried) {
+            attempts.push(block);
+        }
+    }
+    let pauses: Vec<_> = attempts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(pauses, [2, 4, 8, 8, 8, 8, 8], "{attempts:?}");
 }
 
 #[test]
