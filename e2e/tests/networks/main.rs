@@ -12,6 +12,7 @@ mod echo_bot;
 mod gaps;
 mod garden;
 mod interrupted;
+mod introductions;
 mod offline_delivery;
 mod operators;
 mod partition;
