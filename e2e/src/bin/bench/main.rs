@@ -34,6 +34,9 @@ struct Arguments {
     /// Messages that wait on the chain when its growth is measured.
     #[arg(long, value_delimiter = ',', default_value = "1000,100000,1000000")]
     entries: Vec<u32>,
+    /// Contents that wait when a pinner comes back.
+    #[arg(long, default_value_t = 50_000)]
+    waiting: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,7 +65,7 @@ impl Measurement {
             Self::Throughput => throughput::measure().await,
             Self::Memory => memory::measure().await,
             Self::Validators => validators::measure().await,
-            Self::Pinners => pinners::measure().await,
+            Self::Pinners => pinners::measure(arguments.waiting).await,
             Self::Growth => growth::measure(arguments.entries.clone()).await,
         }
     }

@@ -24,11 +24,11 @@ const SINGLE: usize = 10;
 /// Contents of which a pinner is lost.
 const KEPT: usize = 1_000;
 
-/// Contents that wait for a pinner.
-const WAITING: usize = 50_000;
-
 /// What is submitted at once: as much as the pool holds.
 const BATCH: usize = 10_000;
+
+/// Between two blocks.
+const BLOCK: Duration = Duration::from_secs(3);
 
 /// What was measured of one kind of IPFS.
 struct Figures {
@@ -52,8 +52,8 @@ struct Source {
     ipfs: Client,
 }
 
-/// Measures the embedded IPFS, and Kubo where there is one.
-pub async fn measure() -> anyhow::Result<Report> {
+/// Measures the embedded IPFS, and Kubo where there is one. So many contents wait for a pinner.
+pub async fn measure(waiting: usize) -> anyhow::Result<Report> {
     let mut kinds = vec![("embedded", false)];
     if has_kubo("measuring pinners with a real Kubo") {
         kinds.push(("Kubo", true));
@@ -61,7 +61,7 @@ pub async fn measure() -> anyhow::Result<Report> {
     let mut figures = Vec::new();
     for (name, kubo) in kinds {
         eprintln!("  {name}");
-        figures.push((name, Figures::of(kubo).await?));
+        figures.push((name, Figures::of(kubo, waiting).await?));
     }
     let row = |what: String, figure: &dyn Fn(&Figures) -> String| {
         let each = figures
@@ -81,9 +81,9 @@ pub async fn measure() -> anyhow::Result<Report> {
         )
         .because("from when it counts as silent, three minutes after its last heartbeat"),
         row(
-            format!("{WAITING} contents wait for one pinner: until all are pinned"),
+            format!("{waiting} contents wait for one pinner: until all are pinned"),
             &|one| {
-                let rate = WAITING as f64 / one.pinned.as_secs_f64();
+                let rate = waiting as f64 / one.pinned.as_secs_f64();
                 format!("{} ({rate:.0}/s)", seconds(one.pinned))
             },
         ),
@@ -95,9 +95,9 @@ pub async fn measure() -> anyhow::Result<Report> {
 }
 
 impl Figures {
-    async fn of(kubo: bool) -> anyhow::Result<Self> {
+    async fn of(kubo: bool, waiting: usize) -> anyhow::Result<Self> {
         let (attested, replaced) = several(kubo).await?;
-        let (pinned, memory) = one(kubo).await?;
+        let (pinned, memory) = one(kubo, waiting).await?;
         Ok(Self {
             attested,
             replaced,
@@ -140,25 +140,29 @@ async fn several(kubo: bool) -> anyhow::Result<(Samples, Duration)> {
 }
 
 /// One pinner, which was away while everything was sent.
-async fn one(kubo: bool) -> anyhow::Result<(Duration, Memory)> {
+async fn one(kubo: bool, waiting: usize) -> anyhow::Result<(Duration, Memory)> {
     let network = Network::new();
     let source = Source::start(&network).await?;
     let mut pinner = Pinner::start(&network, "one", dev::bob(), kubo, &source.node).await;
     let address = pinner.node().ipfs_address().await;
     pinner.node_mut().stop();
-    for batch in 0..WAITING / BATCH {
-        source.send(batch * BATCH..(batch + 1) * BATCH).await?;
-        eprintln!("  {} of {WAITING} sent", (batch + 1) * BATCH);
+    for first in (0..waiting).step_by(BATCH) {
+        let end = waiting.min(first + BATCH);
+        source.send(first..end).await?;
+        eprintln!("  {end} of {waiting} sent");
     }
     pinner.node_mut().restart().await;
+    source.ipfs.swarm_connect(&address).await?;
+    // It pins nothing before it has the blocks.
+    pinner.node().catches_up_with(&source.node).await;
     let begin = Instant::now();
     let before = memory(pinner.node())?;
-    source.ipfs.swarm_connect(&address).await?;
     let ipfs = Client::new(&pinner.node().ipfs_url())?;
     let mut pins = 0;
-    while pins < WAITING {
+    while pins < waiting {
         pins = until("another pin", || async {
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            // The worker goes on once a block, and to list all pins is work as well.
+            tokio::time::sleep(BLOCK).await;
             let now = ipfs.pins().await.map_or(0, |pins| pins.len());
             (now > pins).then_some(now)
         })
