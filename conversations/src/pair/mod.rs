@@ -22,9 +22,9 @@ mod people;
 pub(crate) use content::{Keys, Outside};
 
 use crate::{
-    certificate::Certificates, ConversationId, Conversations, Member, Message, MessageId, Result,
+    certificate::Certificates, Body, ConversationId, Conversations, Error, Member, Message,
+    MessageId, Result,
 };
-use crate::{Body, Error};
 use postern_primitives::Moment;
 
 /// How a conversation of two stands.

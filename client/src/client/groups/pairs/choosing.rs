@@ -44,7 +44,8 @@ impl Client {
         alone: bool,
     ) -> Result<Way> {
         let pairs = self.with_groups(|groups| groups.pairs_with(with))?;
-        let was_used = pairs.iter().any(|pair| pair.used);
+        let have_come = self.with_groups(|groups| groups.conversation_with(with))?;
+        let was_used = have_come.is_some() || pairs.iter().any(|pair| pair.used);
         let mut reason = None;
         for pair in pairs {
             let ready = match alone {
