@@ -166,9 +166,11 @@ impl Count {
                 ballot: Ballot::Withdrawal { of },
                 ..
             } => {
+                let people = self.people();
                 let open = self.open(of, moment);
                 let own = open.filter(|vote| vote.proposal.by.account == by.account);
                 if let Some(vote) = own {
+                    vote.count(&people);
                     vote.proposal.outcome = Outcome::Withdrawn;
                 }
             }
@@ -475,6 +477,7 @@ mod tests {
         order.votes(2, on, true);
         let counted = order.counted(&members(1..=3));
         assert_eq!(counted.outcome, Outcome::Withdrawn);
+        assert_eq!((counted.electors, counted.ayes), (3, 0));
     }
 
     #[test]

@@ -41,8 +41,9 @@ async fn members_who_did_not_invite_each_other_prove_their_keys_when_asked() {
         "eve"
     );
     until("both proofs", || async {
-        let both = is_proven(&eve, "dave").await && is_proven(&dave, "eve").await;
-        both.then_some(())
+        // Each has to look, for the other to go on.
+        let both = [is_proven(&eve, "dave").await, is_proven(&dave, "eve").await];
+        (both == [true; 2]).then_some(())
     })
     .await;
     assert_eq!(does(&eve, "channel verify garden").await, Value::Null);
