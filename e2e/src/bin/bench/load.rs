@@ -4,7 +4,10 @@ use anyhow::{anyhow, ensure, Context};
 use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::Node;
 use postern_primitives::{Cid, Codec};
-use std::{collections::HashSet, time::Instant};
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
 use subxt::{
     client::OnlineClientAtBlockImpl,
     config::DefaultExtrinsicParamsBuilder as Params,
@@ -168,6 +171,8 @@ impl Load {
     /// Submits all, and follows the blocks until all are in.
     pub async fn run(&self, extrinsics: Vec<Signed>) -> anyhow::Result<Outcome> {
         let count = extrinsics.len();
+        // The stream begins with the best block of before, and may show one block twice.
+        let mut waiting: HashSet<H256> = extrinsics.iter().map(|one| one.hash).collect();
         let mut blocks = self.api.stream_best_blocks().await?;
         let begin = Instant::now();
         let submitted = async {
@@ -181,23 +186,21 @@ impl Load {
         };
         let included = async {
             let mut in_blocks = Vec::new();
-            let mut seen = 0;
-            while seen < count {
+            while !waiting.is_empty() {
                 let block = blocks
                     .next()
                     .await
                     .context("the stream of blocks ended")??;
                 let at = block.at().await?;
                 let extrinsics = at.extrinsics().fetch().await?;
-                let users = extrinsics
+                let found = extrinsics
                     .iter()
                     .filter_map(Result::ok)
-                    .filter(|extrinsic| extrinsic.is_signed())
+                    .filter(|extrinsic| waiting.remove(&extrinsic.hash()))
                     .count();
-                if users > 0 {
-                    in_blocks.push((begin.elapsed(), users));
+                if found > 0 {
+                    in_blocks.push((begin.elapsed(), found));
                 }
-                seen += users;
             }
             anyhow::Ok(in_blocks)
         };
@@ -228,13 +231,15 @@ impl Signer<'_> {
     }
 }
 
-/// Between the first block and the last, which is not full, the pool was never empty.
-fn full_rate(blocks: &[(std::time::Duration, usize)]) -> f64 {
+/// What the blocks between the first and the last took, of which both may not have been full:
+/// each has the time since the one before it.
+fn full_rate(blocks: &[(Duration, usize)]) -> f64 {
     match blocks {
-        [first, middle @ .., last] => {
-            let inner: usize = middle.iter().map(|(_, count)| count).sum();
-            let span = last.0.saturating_sub(first.0).as_secs_f64();
-            (inner + last.1) as f64 / span.max(f64::MIN_POSITIVE)
+        [first, full @ .., _] => {
+            let taken: usize = full.iter().map(|(_, count)| count).sum();
+            let end = full.last().map_or(first.0, |(at, _)| *at);
+            let span = end.saturating_sub(first.0).as_secs_f64();
+            taken as f64 / span.max(f64::MIN_POSITIVE)
         }
         _ => f64::NAN,
     }

@@ -7,8 +7,8 @@ use crate::{
 use postern_e2e::Network;
 use std::slice;
 
-/// Extrinsics of each kind: several full blocks.
-const EACH: usize = 6_000;
+/// Extrinsics of each kind: six full blocks and more.
+const EACH: usize = 12_000;
 
 /// Measures both, in turn.
 pub async fn measure() -> anyhow::Result<Report> {
