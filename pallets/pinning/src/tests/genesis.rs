@@ -4,6 +4,7 @@ use super::*;
 use crate::{Founder, GenesisConfig, Pinners};
 use frame_support::traits::BuildGenesisConfig;
 use postern_primitives::limits::{MAX_ADDRESSES, MAX_CONTENT_SIZE, MAX_PEER_ID};
+use sp_core::Pair;
 
 const ADDRESS: &str = "/ip4/127.0.0.1/tcp/4001";
 
