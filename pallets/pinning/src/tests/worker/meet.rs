@@ -74,17 +74,17 @@ fn a_node_that_keeps_everything_for_nobodys_count_connects_as_well() {
     assert_eq!(connections(&ipfs).len(), 1);
 }
 
-/// A content that is to be kept by this machine and by that of account 2.
+/// One of the contents from 0 on that is to be kept by this machine and by that of account 2.
 fn shared(chain: &mut Chain) -> u32 {
     let is_shared = |n: &u32| [1, 2].iter().all(|account| assigned(*n).contains(account));
-    chain.execute(|| (0..100).find(is_shared).expect("one of many"))
+    chain.execute(|| (0..20).find(is_shared).expect("one of many"))
 }
 
 /// Has a content fail that nobody serves, and another pinner say that it keeps it.
 fn fails_and_is_kept_by_another(ipfs: &Ipfs, chain: &mut Chain) -> Cid {
     calls(ipfs, chain, 2, &[2, 3]);
+    chain.block(&(0..20).map(|n| Op::Retain(cid(n))).collect::<Vec<_>>());
     let content = shared(chain);
-    chain.block(&[Op::Retain(cid(content))]);
     chain.block(&[Op::Attest(2, content)]);
     ipfs.set_content(&cid(content), Content::Missing);
     chain.run();
