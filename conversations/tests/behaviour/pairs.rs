@@ -353,6 +353,7 @@ fn a_home_of_before_learns_of_conversations_of_two() {
     // As the version before has left it.
     let database = rusqlite::Connection::open(&path).unwrap();
     let before = "DROP TABLE pairs; DROP TABLE directs; DROP TABLE delivered; DROP TABLE arrived;
+                  DROP TABLE ballots; DROP TABLE turnover; DROP TABLE used_packages;
                   PRAGMA user_version = 1;";
     database.execute_batch(before).unwrap();
     drop(database);
