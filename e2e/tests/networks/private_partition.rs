@@ -44,7 +44,8 @@ async fn invites(person: &Person, who: &str) {
     panic!("{who} is not invited: {outcome:?}");
 }
 
-/// What stands where in the channel, as somebody reads it: texts, and who came.
+/// What stands where in the channel from the first text on, as somebody reads it: texts, and who came.
+/// What is before that not everybody was there for.
 async fn log(person: &Person) -> Vec<(Option<u64>, Value)> {
     let outcome = person.run(&["channel", "history", "garden"]).await;
     let what = |line: &Value| match &line["text"] {
@@ -53,6 +54,7 @@ async fn log(person: &Person) -> Vec<(Option<u64>, Value)> {
     };
     let lines = outcome.json.iter();
     lines
+        .skip_while(|line| line["text"].is_null())
         .map(|line| (line["sequence_number"].as_u64(), what(line)))
         .collect()
 }
