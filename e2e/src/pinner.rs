@@ -76,9 +76,10 @@ impl Pinner {
         let node = self.machine(network, of).await;
         let named = vec![worker_key(&node)];
         let call: Call = dynamic::tx("Pinning", "set_worker", named);
-        node.submit(&call, &self.owner).await;
+        // A pool that has just fetched a long chain judges by an older block until the next one comes.
+        of.submit(&call, &self.owner).await;
         let call: Call = dynamic::tx("Pinning", "update", whereabouts(&node).await.to_vec());
-        node.submit(&call, &self.owner).await;
+        of.submit(&call, &self.owner).await;
         self.node = Some(node);
         self
     }
