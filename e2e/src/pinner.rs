@@ -40,7 +40,8 @@ impl Pinner {
         let [peer, addresses, capacity] = whereabouts(&node).await;
         let named = vec![worker_key(&node), peer, addresses, capacity];
         let call: Call = dynamic::tx("Pinning", "register", named);
-        node.submit(&call, &pinner.owner).await;
+        // A pool that has just fetched many blocks judges by an older one until the next one comes.
+        of.submit(&call, &pinner.owner).await;
         pinner.node = Some(node);
         pinner
     }
@@ -76,7 +77,6 @@ impl Pinner {
         let node = self.machine(network, of).await;
         let named = vec![worker_key(&node)];
         let call: Call = dynamic::tx("Pinning", "set_worker", named);
-        // A pool that has just fetched a long chain judges by an older block until the next one comes.
         of.submit(&call, &self.owner).await;
         let call: Call = dynamic::tx("Pinning", "update", whereabouts(&node).await.to_vec());
         of.submit(&call, &self.owner).await;
