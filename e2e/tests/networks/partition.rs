@@ -28,7 +28,12 @@ type Sent<'a> = (&'a Person, String);
 
 /// The pinners have everybody's key, so that people can write to each other wherever a link
 /// is cut.
-async fn joins(network: &Network, node: &Node, suri: &str, pinners: [&Node; 2]) -> Person {
+pub(crate) async fn joins(
+    network: &Network,
+    node: &Node,
+    suri: &str,
+    pinners: [&Node; 2],
+) -> Person {
     let name = suri.trim_start_matches('/').to_lowercase();
     let person = network.person(&name, node);
     person.joins(suri, &name).await;

@@ -2,7 +2,10 @@
 //! members post and change who is in, and one side's blocks are taken back. Nothing of it is lost,
 //! nothing comes twice, and in the end all agree.
 
-use crate::garden::{accepts, handles};
+use crate::{
+    garden::{accepts, handles},
+    partition::joins,
+};
 use postern_e2e::{agree, agree_on, best, skipped, until, Network, Node, Person};
 use serde_json::Value;
 
@@ -11,21 +14,6 @@ const AHEAD: u64 = 5;
 
 /// Times that a command is repeated while its node turns to the other fork.
 const TRIES: u32 = 5;
-
-/// Somebody whose keys both pinners have, so that everybody finds them wherever a link is cut.
-async fn joins(network: &Network, node: &Node, name: &str, pinners: [&Node; 2]) -> Person {
-    let person = network.member(name, node).await;
-    let own = person.must(&["lookup", name]).await;
-    let key = own["devices"][0]["key"].as_str();
-    let key = key.expect("lookup prints the key's CID");
-    for pinner in pinners {
-        until("a pinner to pin the key", || async {
-            pinner.has_pinned(key).await.then_some(())
-        })
-        .await;
-    }
-    person
-}
 
 async fn posts(person: &Person, text: &str) {
     person.must(&["channel", "post", "garden", text]).await;
@@ -99,12 +87,12 @@ async fn a_private_channel_of_two_halves_comes_together_with_nothing_lost_or_twi
     // The first two are pinners: one on each side.
     let [near, far] = [[&nodes[0], &nodes[2]], [&nodes[1], &nodes[3]]];
     let pinners = [near[0], far[0]];
-    let charlie = joins(&network, near[0], "charlie", pinners).await;
-    let eve = joins(&network, near[0], "eve", pinners).await;
-    let alice = joins(&network, near[0], "alice", pinners).await;
-    let dave = joins(&network, far[0], "dave", pinners).await;
-    let ferdie = joins(&network, far[0], "ferdie", pinners).await;
-    let bob = joins(&network, far[0], "bob", pinners).await;
+    let charlie = joins(&network, near[0], "//Charlie", pinners).await;
+    let eve = joins(&network, near[0], "//Eve", pinners).await;
+    let alice = joins(&network, near[0], "//Alice", pinners).await;
+    let dave = joins(&network, far[0], "//Dave", pinners).await;
+    let ferdie = joins(&network, far[0], "//Ferdie", pinners).await;
+    let bob = joins(&network, far[0], "//Bob", pinners).await;
     let members = [&charlie, &eve, &dave, &ferdie];
     charlie
         .must(&["channel", "create", "garden", "--private"])
