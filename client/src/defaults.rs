@@ -103,6 +103,10 @@ pub const VALIDITY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// cannot be, and people go on holidays.
 pub const RENEW_WITHIN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// Blocks in which a registration comes back that another fork has taken out of its block: the pool
+/// offers it to the next one, and a few of those may be full or of that fork's end as well.
+pub const TAKEN_BACK_FOR: u32 = 10;
+
 /// How long a code for a new device is good: time to walk over to it and install `postern`.
 pub const CODE_LIFETIME: Duration = Duration::from_secs(60 * 60);
 

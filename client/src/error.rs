@@ -217,6 +217,9 @@ pub enum Error {
     /// This device has no certificate.
     #[error("this device is not registered; run `postern register` first")]
     NotRegistered,
+    /// The chain went another way than through the block that had the registration.
+    #[error("the chain has taken the registration back, and not made it again so far; run `postern register` once more")]
+    RegistrationTakenBack,
     /// This device's certificate is over.
     #[error("this device's certificate is revoked or has expired; make a new keystore in another --home and register it")]
     OwnCertificateOver,

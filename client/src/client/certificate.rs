@@ -97,9 +97,29 @@ impl Client {
             if due != Due::Registration {
                 self.ensure_handle(handle.as_ref()).await?;
             }
-            self.lookup(&self.address()).await
+            self.registered(handle.as_ref()).await
         }
         .boxed()
+    }
+
+    /// This account once it has this device and the handle, if one is wanted.
+    ///
+    /// Another block may have taken the place of the one that registered it. The node has that
+    /// transaction in its pool again then, and brings it into a later block.
+    async fn registered(&self, handle: Option<&Handle>) -> Result<IdentityInfo> {
+        let (account, device) = (self.account(), self.device());
+        let is_whole = |identity: &IdentityInfo| {
+            let has_device = identity.devices.iter().any(|known| known.id == device);
+            has_device && (handle.is_none() || identity.handle.as_ref() == handle)
+        };
+        for _ in 0..defaults::TAKEN_BACK_FOR {
+            let identity = self.chain.identity(&account).await?;
+            if let Some(identity) = identity.filter(is_whole) {
+                return Ok(identity);
+            }
+            self.chain.next_block().await?;
+        }
+        Err(Error::RegistrationTakenBack)
     }
 
     /// The account's first device that is valid, or a further one.
