@@ -8,9 +8,9 @@ mod download;
 mod partial;
 mod upload;
 
-pub use download::{download_file, fetch_file, Fetched};
+pub use download::{download_file, fetch_bytes, fetch_file, Fetched};
 pub(crate) use partial::{is_partial, partial_path};
-pub use upload::{media_type, upload_file};
+pub use upload::{media_type, upload_bytes, upload_file};
 
 use crate::{
     defaults::{MAX_DIRECTORY, MAX_ENVELOPE, PIN_TIMEOUT},

@@ -37,8 +37,8 @@ pub const MAX_DIRECTORY: usize = 64 * 1024;
 /// two more of them, a signature and a header. It is what the chain counts for one.
 pub const MAX_KEY_PACKAGE: usize = 4 * 1024;
 
-/// Largest invitation to a private channel that fits an envelope beside the slots of one
-/// person's devices: that of a group of about 300 devices.
+/// Largest invitation to a private channel that goes into an envelope, beside the slots of one
+/// person's devices: that of a group of about 300 devices. Larger ones are files.
 pub const MAX_INVITATION: usize = 900 * 1024;
 
 /// Plaintext bytes in one chunk of a file's stream: large enough that the 16-byte tags cost

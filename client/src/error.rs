@@ -321,9 +321,6 @@ pub enum Error {
         /// Which.
         device: postern_primitives::DeviceId,
     },
-    /// Own devices that are in no conversation of two.
-    #[error("your other devices are in no conversation of two, and are to show it as well")]
-    OtherDevices,
     /// A change of a conversation does not become final.
     #[error("the conversation has changed, and the chain does not make that final at the moment")]
     ConversationUnsettled,

@@ -6,14 +6,18 @@
 //! it, and of what they have read, before they acknowledge it. A content stays available as long as
 //! it lies in any inbox. Accounts with one device do none of this.
 
-use super::{send::local_moment, Client};
+use super::{
+    send::{Enclosed, Outgoing},
+    Client, Request,
+};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, EntryInfo},
         Call,
     },
-    content, defaults,
-    sealing::{self, KeyPackage, Letter, OpenError, Recipient},
+    content::Silent,
+    defaults,
+    sealing::{Invitation, KeyPackage, OpenError, Recipient},
     store::Unsent,
     Error, Result,
 };
@@ -177,13 +181,14 @@ impl Client {
         for device in devices {
             sealed_to.push(self.sealed_to(device).await?);
         }
-        let sent_at = self.chain.moment().await?.max(local_moment());
-        let (account, device) = (self.account(), self.device());
-        let letter = Letter::new(account, device, vec![account], sent_at, "".into(), vec![])?;
-        let letter = letter.with_invitation(Some(invitation));
-        let genesis = self.chain.genesis();
-        let envelope = sealing::seal(&letter, genesis, &self.keys.device, &sealed_to)?;
-        let content = content::publish_block(&self.ipfs, envelope).await?;
+        let outgoing = Outgoing {
+            request: &Request::default(),
+            recipients: &[self.account()],
+            devices: &sealed_to,
+            enclosed: Enclosed::Invitation(Invitation::Enclosed(invitation)),
+            over: None,
+        };
+        let content = self.publish(outgoing, &Silent).await?;
         let message = Unsent {
             id: content.cid,
             recipients: devices.iter().map(|device| device.public).collect(),

@@ -139,7 +139,7 @@ impl Client {
         };
         let letter = &opened.letter;
         let is_own = letter.from == self.account();
-        if let Some(invitation) = letter.invitation.as_ref().filter(|_| is_own) {
+        if let Some(invitation) = letter.enclosed_invitation().filter(|_| is_own) {
             self.join_with_own(invitation).await?;
             self.store().mark_shown(&announced.cid)?;
             return Ok(Own::Nothing);
@@ -193,6 +193,7 @@ impl Client {
             return Err(Error::SenderCertificateOver);
         }
         let letter = signed.verify_own(&certificate.public, &self.account())?;
+        let letter = self.with_invitation_fetched(&announced.cid, letter).await?;
         Ok(Some(Opened {
             letter,
             handle: handle.map(|handle| handle.to_string()),

@@ -188,6 +188,7 @@ impl Client {
             .ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
             .await?;
         let letter = signed.verify(&certificate.public, &self.account(), &announced.sender)?;
+        let letter = self.with_invitation_fetched(&announced.cid, letter).await?;
         Ok(Opened {
             letter,
             handle: handle.map(|handle| handle.to_string()),

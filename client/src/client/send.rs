@@ -5,7 +5,7 @@ use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
     content::{self, Progress, Published},
     defaults,
-    sealing::{self, FileRef, Letter, Payment, Recipient, SealError},
+    sealing::{self, FileRef, Invitation, Letter, Payment, Recipient, SealError},
     store::{SentRecord, Unsent},
     Error, Result,
 };
@@ -52,17 +52,20 @@ pub(super) enum Enclosed {
     Nothing,
     Payment(Payment),
     /// What a private channel is joined with.
-    Invitation(Vec<u8>),
+    Invitation(Invitation),
 }
 
 /// What a letter is made of.
-struct Outgoing<'a> {
-    request: &'a Request,
-    recipients: &'a [AccountId],
-    devices: &'a [Recipient],
-    enclosed: Enclosed,
-    over: Option<ConversationId>,
+pub(super) struct Outgoing<'a> {
+    pub(super) request: &'a Request,
+    pub(super) recipients: &'a [AccountId],
+    pub(super) devices: &'a [Recipient],
+    pub(super) enclosed: Enclosed,
+    pub(super) over: Option<ConversationId>,
 }
+
+/// What an invitation is called that is a file.
+const INVITATION: &str = "invitation";
 
 impl Client {
     /// Sends a message and waits until it is in a block.
@@ -132,10 +135,7 @@ impl Client {
         let way = match enclosed {
             // Whoever is invited may not be in any conversation yet.
             Enclosed::Invitation(_) => Way::default(),
-            _ => {
-                let alone = copies.inboxes.is_empty();
-                self.choose_way(&accounts, &ids(&devices), alone).await?
-            }
+            _ => self.choose_way(&accounts, &ids(&devices)).await?,
         };
         let outgoing = Outgoing {
             request,
@@ -196,7 +196,11 @@ impl Client {
         }
     }
 
-    async fn publish(&self, outgoing: Outgoing<'_>, progress: &dyn Progress) -> Result<Published> {
+    pub(super) async fn publish(
+        &self,
+        mut outgoing: Outgoing<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Published> {
         let Outgoing { request, .. } = outgoing;
         let mut files = Vec::with_capacity(request.files.len());
         let mut stored = Vec::with_capacity(request.files.len());
@@ -205,12 +209,30 @@ impl Client {
             stored.push((file.cid, size));
             files.push(file);
         }
+        let (enclosed, beside) = self.fit(outgoing.enclosed).await?;
+        outgoing.enclosed = enclosed;
+        stored.extend(beside);
         let envelope = self.seal(outgoing, files).await?;
         if stored.is_empty() {
             content::publish_block(&self.ipfs, envelope).await
         } else {
             content::publish_with_files(&self.ipfs, envelope, &stored).await
         }
+    }
+
+    /// An invitation that fits no envelope becomes a file beside it.
+    async fn fit(&self, enclosed: Enclosed) -> Result<(Enclosed, Option<(Cid, u64)>)> {
+        let invitation = match enclosed {
+            Enclosed::Invitation(Invitation::Enclosed(bytes))
+                if bytes.len() > defaults::MAX_INVITATION =>
+            {
+                bytes
+            }
+            fits => return Ok((fits, None)),
+        };
+        let (file, size) = content::upload_bytes(&self.ipfs, INVITATION, invitation).await?;
+        let stored = (file.cid, size);
+        Ok((Enclosed::Invitation(Invitation::File(file)), Some(stored)))
     }
 
     async fn seal(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Vec<u8>> {

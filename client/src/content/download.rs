@@ -83,6 +83,28 @@ async fn fetch_within(
         .unwrap_or(Err(Error::NotAvailable { cid: file.cid }))
 }
 
+/// The same into memory, of a file of at most so many bytes.
+///
+/// # Errors
+/// As [`fetch_file`].
+pub async fn fetch_bytes(ipfs: &Client, file: &FileRef, limit: usize) -> Result<Vec<u8>> {
+    let (size, limit) = (file.size, limit as u64);
+    if size > limit {
+        let name = safe_name(&file.name);
+        return Err(Error::FileTooLarge { name, size, limit });
+    }
+    let fetching = async {
+        let source = ipfs.cat(&file.cid, sealed_size(size)).await?;
+        let mut bytes = Vec::new();
+        let opened = open(source, &mut bytes, file, Begun::default(), |_| {}).await;
+        opened.map_err(|error| sort_out(error, Path::new(&file.name)))?;
+        Ok(bytes)
+    };
+    tokio::time::timeout(patience(size), fetching)
+        .await
+        .unwrap_or(Err(Error::NotAvailable { cid: file.cid }))
+}
+
 /// How long a file of so many bytes may take.
 fn patience(size: u64) -> Duration {
     FILE_PATIENCE + Duration::from_secs(sealed_size(size) / SLOWEST_LINE)

@@ -1,4 +1,4 @@
-use super::{Progress, Running};
+use super::{Progress, Running, Silent};
 use crate::{
     defaults::{MAX_FILE_NAME, PROGRESS_INTERVAL},
     device::fill_random,
@@ -42,14 +42,34 @@ pub async fn upload_file(
     if !about.is_file() {
         return Err(Error::NotAFile { path: path.into() });
     }
-    let (name, size, limit) = (file_name(path), about.len(), MAX_CONTENT_SIZE);
+    upload(ipfs, file, file_name(path), about.len(), progress).await
+}
+
+/// The same of what is in memory, under that name.
+///
+/// # Errors
+/// [`Error::Ipfs`].
+pub async fn upload_bytes(ipfs: &Client, name: &str, bytes: Vec<u8>) -> Result<(FileRef, u64)> {
+    let size = bytes.len() as u64;
+    let source = io::Cursor::new(bytes);
+    upload(ipfs, source, name.into(), size, &Silent).await
+}
+
+async fn upload(
+    ipfs: &Client,
+    source: impl AsyncRead + Send + Sync + Unpin + 'static,
+    name: String,
+    size: u64,
+    progress: &dyn Progress,
+) -> Result<(FileRef, u64)> {
+    let limit = MAX_CONTENT_SIZE;
     if sealed_size(size) > limit {
         return Err(Error::FileTooLarge { name, size, limit });
     }
     let mut key = Zeroizing::new([0; 32]);
     fill_random(&mut *key)?;
 
-    let (counted, read) = Counted::new(file);
+    let (counted, read) = Counted::new(source);
     let (sealing, summary) = Sealing::new(counted, size, &key);
     let running = Running::start(progress, &name, size);
     let added = watch(ipfs.add(sealing), &read, &running).await?;
@@ -60,9 +80,9 @@ pub async fn upload_file(
     let sha256 = summary
         .get()
         .ok_or_else(unread)
-        .map_err(Error::file(path))?
+        .map_err(Error::file(&name))?
         .sha256;
-    let media_type = media_type(path).to_owned();
+    let media_type = media_type(Path::new(&name)).to_owned();
     let file = FileRef {
         cid: added.cid,
         key: *key,

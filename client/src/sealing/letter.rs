@@ -21,6 +21,11 @@ const WITH_PAYMENT: u8 = 2;
 /// Of one that invites to a private channel, with what its reader joins with behind it.
 const WITH_INVITATION: u8 = 3;
 
+/// Of one whose invitation is a file: that of a large channel fits no envelope.
+const WITH_INVITATION_FILE: u8 = 4;
+
+const VERSIONS: [u8; 4] = [PLAIN, WITH_PAYMENT, WITH_INVITATION, WITH_INVITATION_FILE];
+
 /// What the signature begins with, and then comes the version as a digit.
 const CONTEXT: &[u8; 15] = b"postern/letter/";
 
@@ -49,7 +54,16 @@ pub struct Letter {
     pub payment: Option<Payment>,
     /// What its reader joins a private channel with. A letter has this or a payment, not both.
     #[codec(skip)]
-    pub invitation: Option<Vec<u8>>,
+    pub invitation: Option<Invitation>,
+}
+
+/// What a private channel is joined with, as a letter has it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Invitation {
+    /// In the letter, up to [`MAX_INVITATION`] bytes.
+    Enclosed(Vec<u8>),
+    /// On IPFS, as files are.
+    File(FileRef),
 }
 
 /// A payment as its payer describes it. Only the chain proves that it was made.
@@ -100,9 +114,17 @@ impl Letter {
     }
 
     /// The same letter, inviting to a private channel.
-    pub fn with_invitation(mut self, invitation: Option<Vec<u8>>) -> Self {
+    pub fn with_invitation(mut self, invitation: Option<Invitation>) -> Self {
         self.invitation = invitation;
         self
+    }
+
+    /// The invitation, if there is one and it is in the letter.
+    pub fn enclosed_invitation(&self) -> Option<&Vec<u8>> {
+        match &self.invitation {
+            Some(Invitation::Enclosed(invitation)) => Some(invitation),
+            Some(Invitation::File(_)) | None => None,
+        }
     }
 
     /// Its version, and the bytes that are signed.
@@ -110,7 +132,10 @@ impl Letter {
         let (version, bytes) = match (&self.payment, &self.invitation) {
             (None, None) => (PLAIN, self.encode()),
             (Some(payment), _) => (WITH_PAYMENT, (self, payment).encode()),
-            (None, Some(invitation)) => (WITH_INVITATION, (self, invitation).encode()),
+            (None, Some(Invitation::Enclosed(invitation))) => {
+                (WITH_INVITATION, (self, invitation).encode())
+            }
+            (None, Some(Invitation::File(file))) => (WITH_INVITATION_FILE, (self, file).encode()),
         };
         (version, Zeroizing::new(bytes))
     }
@@ -140,7 +165,11 @@ impl Letter {
     }
 
     fn lengths(&self) -> impl Iterator<Item = (&'static str, usize, usize)> + '_ {
-        let files = self.files.iter().flat_map(|file| {
+        let invitation = match &self.invitation {
+            Some(Invitation::File(file)) => Some(file),
+            _ => None,
+        };
+        let files = self.files.iter().chain(invitation).flat_map(|file| {
             [
                 ("name of a file", file.name.len(), MAX_FILE_NAME),
                 (
@@ -160,7 +189,7 @@ impl Letter {
             ("list of files", self.files.len(), MAX_FILES),
             (
                 "invitation",
-                self.invitation.as_ref().map_or(0, Vec::len),
+                self.enclosed_invitation().map_or(0, Vec::len),
                 MAX_INVITATION,
             ),
         ]
@@ -193,7 +222,10 @@ fn decode(version: u8, mut bytes: &[u8]) -> Result<Letter, OpenError> {
             .map(|(letter, payment)| letter.with_payment(Some(payment)))
             .map_err(malformed),
         WITH_INVITATION => <(Letter, Vec<u8>)>::decode_all(&mut bytes)
-            .map(|(letter, invitation)| letter.with_invitation(Some(invitation)))
+            .map(|(letter, bytes)| letter.with_invitation(Some(Invitation::Enclosed(bytes))))
+            .map_err(malformed),
+        WITH_INVITATION_FILE => <(Letter, FileRef)>::decode_all(&mut bytes)
+            .map(|(letter, file)| letter.with_invitation(Some(Invitation::File(file))))
             .map_err(malformed),
         found => Err(OpenError::UnknownVersion { part: PART, found }),
     }
@@ -215,7 +247,7 @@ impl SignedLetter {
     pub(super) fn parse(content: &[u8], genesis: &[u8; 32]) -> Result<Self, OpenError> {
         let malformed = OpenError::Malformed { part: PART };
         let (version, rest) = content.split_first().ok_or_else(|| malformed.clone())?;
-        if ![PLAIN, WITH_PAYMENT, WITH_INVITATION].contains(version) {
+        if !VERSIONS.contains(version) {
             let found = *version;
             return Err(OpenError::UnknownVersion { part: PART, found });
         }

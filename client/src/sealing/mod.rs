@@ -69,7 +69,7 @@ pub use error::{OpenError, SealError};
 pub use handover::DeviceCode;
 pub use kem::{SealingPublic, SealingSecret, PUBLIC_LENGTH};
 pub use key_package::KeyPackage;
-pub use letter::{Letter, Payment, SignedLetter};
+pub use letter::{Invitation, Letter, Payment, SignedLetter};
 pub use post::{open_post, seal_post, Post, SignedPost};
 /// A file that a message announces: letters and conversations do it alike.
 pub use postern_conversations::File as FileRef;

@@ -6,6 +6,7 @@ mod common;
 mod authentication;
 mod crashes;
 mod invitations;
+mod largest;
 mod members;
 mod messages;
 mod order;

@@ -4,12 +4,14 @@ use crate::garden::{accepts, does, every, handles, invitation, texts};
 use postern_client::{
     chain::{Call, Chain},
     client::keystore_path,
-    content::{fetch_envelope, publish_block},
+    content::{fetch_envelope, publish_block, publish_with_files, upload_bytes},
     keystore,
-    sealing::{self, KeyPackage, Letter, Recipient},
+    sealing::{self, Invitation, KeyPackage, Letter, Recipient},
 };
 use postern_e2e::{until, Network, Node, Person};
 use postern_ipfs::client::Client as Ipfs;
+use postern_primitives::Cid;
+use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_people_talk_and_who_is_removed_reads_and_writes_no_more() {
@@ -167,6 +169,26 @@ async fn a_command_that_was_killed_is_finished_when_it_is_repeated() {
 
 /// A letter that invites with these bytes, by a program that may lie.
 async fn invites_with(node: &Node, inviter: &Person, invited: &str, bytes: Vec<u8>) {
+    let enclosed = Invitation::Enclosed(bytes);
+    sends_invitation(node, inviter, invited, enclosed, &[]).await;
+}
+
+/// The same with a file beside the letter, as where it would not fit.
+async fn invites_with_file(node: &Node, inviter: &Person, invited: &str, bytes: Vec<u8>) {
+    let ipfs = Ipfs::new(&node.ipfs_url()).expect("an address");
+    let uploaded = upload_bytes(&ipfs, "invitation", bytes).await;
+    let (file, size) = uploaded.expect("IPFS takes it");
+    let beside = [(file.cid, size)];
+    sends_invitation(node, inviter, invited, Invitation::File(file), &beside).await;
+}
+
+async fn sends_invitation(
+    node: &Node,
+    inviter: &Person,
+    invited: &str,
+    invitation: Invitation,
+    beside: &[(Cid, u64)],
+) {
     let keys = keystore::open(&keystore_path(inviter.home()), inviter.passphrase())
         .expect("the keystore opens");
     let chain = Chain::connect(&node.rpc_url()).await.expect("a node");
@@ -191,10 +213,14 @@ async fn invites_with(node: &Node, inviter: &Person, invited: &str, bytes: Vec<u
         vec![],
     )
     .expect("randomness")
-    .with_invitation(Some(bytes));
+    .with_invitation(Some(invitation));
     let envelope = sealing::seal(&letter, chain.genesis(), &keys.device, &[recipient])
         .expect("a letter that fits");
-    let content = publish_block(&ipfs, envelope).await.expect("IPFS takes it");
+    let content = match beside {
+        [] => publish_block(&ipfs, envelope).await,
+        files => publish_with_files(&ipfs, envelope, files).await,
+    };
+    let content = content.expect("IPFS takes it");
     let call = Call::send(&[invited.account], &content.cid, content.size, 1000);
     let pending = chain.submit(&keys.account, &call).await.expect("a place");
     pending.in_block().await.expect("a block");
@@ -210,8 +236,33 @@ async fn opened(node: &Node, person: &Person, letter: &str) -> Vec<u8> {
     let envelope = fetch_envelope(&ipfs, &cid).await.expect("a letter");
     let letter = sealing::open(&envelope, chain.genesis(), keys.device.id(), &keys.sealing)
         .expect("it is for this device");
-    let invitation = letter.claimed().invitation.clone();
-    invitation.expect("it invites")
+    let invitation = letter.claimed().enclosed_invitation();
+    invitation.expect("it invites").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_that_fits_no_letter_is_joined_by_as_a_file() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    does(&charlie, "channel create garden --private").await;
+    does(&charlie, "channel invite garden dave").await;
+    let letter = invitation(&dave).await;
+    let letter = letter["id"].as_str().expect("an identifier");
+    let bytes = opened(&node, &dave, letter).await;
+
+    // Nothing of it is a file of the message.
+    invites_with_file(&node, &charlie, "dave", bytes).await;
+    let as_file = invitation(&dave).await;
+    assert_eq!(as_file["files"], Value::Array(vec![]));
+    let as_file = as_file["id"].as_str().expect("an identifier");
+    assert_ne!(as_file, letter);
+    let joined = dave.must(&["channel", "join", as_file]).await;
+    assert_eq!(joined["standing"], "member");
+    does(&dave, "channel post garden hello").await;
+    assert_eq!(texts(&charlie).await, ["hello"]);
+    assert_eq!(texts(&dave).await, ["hello"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

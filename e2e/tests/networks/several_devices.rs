@@ -1,6 +1,9 @@
 //! Several devices of one account: each sees everything, and one that is revoked sees nothing more.
 
-use crate::garden::{accepts, does, every, texts};
+use crate::{
+    garden::{accepts, does, every, texts},
+    two_people::in_conversation,
+};
 use postern_client::{
     chain::{Call, Chain},
     client::keystore_path,
@@ -218,6 +221,73 @@ async fn letters_are_read_on_every_device_and_what_one_sends_the_others_show() {
         assert!(shown.iter().any(|one| one["reason"] == "unknown"));
         assert!(shown.iter().any(|one| one["text"] == "six"));
     }
+}
+
+/// The only message that waits, which came over a conversation.
+async fn reads_secretly(person: &Person) -> Value {
+    let shown = reads(person).await;
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert_eq!(shown[0]["forward_secret"], true, "{shown:?}");
+    shown[0].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_of_two_goes_over_all_devices_of_both_until_they_are_revoked() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let [charlie, dave] = in_conversation(&network, &node).await;
+    let conversation = dave.must(&["contacts"]).await["conversation"].clone();
+    let (laptop, _) = second_device(&network, &node, &charlie, "laptop").await;
+    laptop.must(&["contacts", "add", "dave"]).await;
+    until("the laptop to be in the conversation", || async {
+        laptop.must(&["inbox"]).await;
+        let found = laptop.must(&["contacts"]).await["conversation"].clone();
+        (found == conversation).then_some(())
+    })
+    .await;
+
+    // What one device says the other shows, and what is said to them both read.
+    charlie.must(&["send", "dave", "from the desk"]).await;
+    for (person, to) in [(&dave, Value::Null), (&laptop, vec!["dave"].into())] {
+        let shown = reads_secretly(person).await;
+        assert_eq!(
+            (&shown["text"], &shown["to"]),
+            (&"from the desk".into(), &to)
+        );
+    }
+    dave.must(&["send", "charlie", "to both"]).await;
+    for device in [&charlie, &laptop] {
+        assert_eq!(reads_secretly(device).await["text"], "to both");
+    }
+    laptop.must(&["send", "dave", "from the laptop"]).await;
+    for (person, to) in [(&dave, Value::Null), (&charlie, vec!["dave"].into())] {
+        let shown = reads_secretly(person).await;
+        assert_eq!(
+            (&shown["text"], &shown["to"]),
+            (&"from the laptop".into(), &to)
+        );
+    }
+    // Those who had no part in inviting each other ask for a proof by themselves.
+    until("dave and the laptop to have proven their keys", || async {
+        laptop.must(&["send", "dave", "ping"]).await;
+        let to_dave = reads_secretly(&dave).await;
+        dave.must(&["send", "charlie", "pong"]).await;
+        let to_laptop = reads_secretly(&laptop).await;
+        let proven = [&to_dave, &to_laptop].map(|shown| shown["authenticated"] == true);
+        (proven == [true, true]).then_some(())
+    })
+    .await;
+    charlie.must(&["inbox"]).await;
+    inboxes_are_empty(&node).await;
+
+    let id = laptop.must(&["whoami"]).await["device"].clone();
+    let id = id.as_str().expect("a device has an identifier");
+    charlie.must(&["device", "revoke", id]).await;
+    dave.must(&["send", "charlie", "to the desk alone"]).await;
+    laptop.run(&["inbox"]).await;
+    let shown = laptop.run(&["inbox", "--keep"]).await;
+    assert!(shown.texts().is_empty(), "{shown:?}");
+    assert_eq!(reads_secretly(&charlie).await["text"], "to the desk alone");
 }
 
 /// Puts a content under a code, for as short as the chain takes.

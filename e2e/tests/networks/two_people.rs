@@ -14,7 +14,7 @@ async fn acquainted(network: &Network, node: &Node) -> [Person; 2] {
 }
 
 /// The same, and they have a conversation.
-async fn in_conversation(network: &Network, node: &Node) -> [Person; 2] {
+pub(crate) async fn in_conversation(network: &Network, node: &Node) -> [Person; 2] {
     let [charlie, dave] = acquainted(network, node).await;
     charlie.must(&["send", "dave", "a letter"]).await;
     assert_eq!(reads(&dave).await["forward_secret"], false);

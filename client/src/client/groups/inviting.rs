@@ -5,7 +5,9 @@ use crate::{
     chain::types::{DeviceInfo, IdentityInfo},
     client::{address, send::Enclosed, Request},
     content::Silent,
-    defaults, Error, Result,
+    defaults,
+    sealing::Invitation,
+    Error, Result,
 };
 use postern_conversations::{ConversationId, Member};
 use std::collections::BTreeSet;
@@ -87,7 +89,7 @@ impl Client {
                 to: vec![address(&account)],
                 ..Request::default()
             };
-            let enclosed = Enclosed::Invitation(invitation.clone());
+            let enclosed = Enclosed::Invitation(Invitation::Enclosed(invitation.clone()));
             let (letter, _) = self.prepare(&request, enclosed, &Silent).await?;
             self.deliver(letter).await?;
         }

@@ -1,8 +1,13 @@
 //! Joining by an invitation, which came as a letter.
 
 use super::{records::Invitation, Client, PrivateChannel};
-use crate::{sealing::Letter, Error, Result};
-use postern_conversations::{invited_to, ConversationId};
+use crate::{
+    client::near::near,
+    content,
+    sealing::{self, Letter},
+    Error, Result,
+};
+use postern_conversations::{invited_to, limits::MAX_INVITATION, ConversationId};
 use postern_primitives::Cid;
 use serde::Serialize;
 
@@ -16,6 +21,23 @@ pub struct ReceivedInvitation {
 }
 
 impl Client {
+    /// Fetches the invitation that a letter, announced by this CID, has as a file.
+    ///
+    /// # Errors
+    /// When nobody delivers it, or it is not what the letter says.
+    pub(in super::super) async fn with_invitation_fetched(
+        &self,
+        id: &Cid,
+        letter: Letter,
+    ) -> Result<Letter> {
+        let Some(sealing::Invitation::File(file)) = &letter.invitation else {
+            return Ok(letter);
+        };
+        let fetching = content::fetch_bytes(&self.ipfs, file, MAX_INVITATION);
+        let bytes = near(&self.chain, &self.ipfs, id, fetching).await?;
+        Ok(letter.with_invitation(Some(sealing::Invitation::Enclosed(bytes))))
+    }
+
     /// Keeps the invitation in a letter, if there is one.
     ///
     /// # Errors
@@ -25,7 +47,7 @@ impl Client {
         id: &Cid,
         letter: &Letter,
     ) -> Result<Option<ReceivedInvitation>> {
-        let Some(bytes) = &letter.invitation else {
+        let Some(bytes) = letter.enclosed_invitation() else {
             return Ok(None);
         };
         let channel = invited_to(bytes).map_err(postern_conversations::Error::from)?;
@@ -59,12 +81,14 @@ impl Client {
     /// device is who has this one.
     pub(in super::super) async fn join_with_own(&self, invitation: &[u8]) -> Result<()> {
         use postern_conversations::Error::{AlreadyMember, Refused};
+        // Of a conversation of two, others may read the log at the same time.
+        let _alone = self.pairs.lock().await;
         match self.join_with(invitation).await {
             Ok(id) => self.answer_inviter(&id).await,
             Err(Error::Conversation(AlreadyMember)) => Ok(()),
             // It will lead nowhere later either.
             Err(Error::Conversation(Refused(reason))) => {
-                tracing::warn!("a private channel of your other device is not joined: {reason}");
+                tracing::warn!("a conversation of your other device is not joined: {reason}");
                 Ok(())
             }
             Err(error) => Err(error),

@@ -91,15 +91,19 @@ impl Client {
         Ok(packages)
     }
 
-    /// Has every device of this account be in every private channel of this one, and waits until
-    /// that is final and the invitations are on their way. What the channels are called here.
+    /// Has every device of this account be in every private channel and every conversation of this
+    /// one, and waits until that is final and the invitations are on their way. What the channels are
+    /// called here.
     ///
     /// # Errors
-    /// When a channel cannot be read or written to; the others are done first.
+    /// When a log cannot be read or written to; the others are done first.
     pub async fn match_channels(&self) -> Result<Vec<String>> {
         let rooms = self.with_groups(Groups::rooms)?;
+        let rooms = rooms.into_iter().map(|(id, name)| (id, Some(name)));
+        let pairs = self.with_groups(Groups::pairs)?;
+        let pairs = pairs.into_iter().map(|pair| (pair.conversation, None));
         let (mut matched, mut failed) = (Vec::new(), None);
-        for (id, name) in rooms {
+        for (id, name) in rooms.chain(pairs) {
             let standing = self.with_groups(|groups| Ok(groups.core.summary(&id)?.standing))?;
             if standing != Standing::Member {
                 continue;
@@ -113,7 +117,7 @@ impl Client {
         // All of them become final at the same time.
         for (id, name) in matched {
             match self.until_settled(&id).await {
-                Ok(()) => names.push(name),
+                Ok(()) => names.extend(name),
                 Err(error) => drop(failed.get_or_insert(error)),
             }
         }

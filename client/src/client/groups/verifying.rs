@@ -42,18 +42,20 @@ impl Client {
         let due = members.iter().filter(is_due).take(ASKED_AT_ONCE);
         let due: Vec<_> = due.map(|(member, _)| *member).collect();
         self.ask(&id, &due).await?;
+        self.catch_up(&id).await?;
         let asked: BTreeSet<_> = due.iter().map(|member| address(&member.account)).collect();
         let mut members = self.members_of(&id).await?;
         members.retain(|member| asked.contains(&member.address));
         Ok(members)
     }
 
-    async fn ask(&self, id: &ConversationId, due: &[Member]) -> Result<()> {
+    /// Wishes that these are asked.
+    pub(super) async fn ask(&self, id: &ConversationId, due: &[Member]) -> Result<()> {
         let now = self.moment().await?;
         for member in due {
             self.step(|core| core.challenge(id, &member.device, now))
                 .await?;
         }
-        self.catch_up(id).await.map(drop)
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     Result,
 };
 use futures::{future::BoxFuture, FutureExt};
-use postern_conversations::ConversationId;
+use postern_conversations::{ConversationId, Member, Pair, PairDevice};
 use postern_primitives::DeviceId;
 
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
     /// already, so nobody has to wait for it.
     ///
     /// A conversation is due with a single person, who is a contact or has written back, and all of
-    /// whose devices can be added to groups; and if this device is the account's only one.
+    /// whose devices can be added to groups. The account's other devices take part in it.
     ///
     /// # Errors
     /// When it is not done. The next message to them, or `inbox`, goes on with it.
@@ -44,12 +44,13 @@ impl Client {
         if let Some(pair) = pairs.first() {
             return self.complete(&pair.conversation, with, begins).await;
         }
-        if !self.is_conversation_due(with)? || !self.other_devices().await?.is_empty() {
+        if !self.is_conversation_due(with)? {
             return Ok(());
         }
-        let Some(packages) = self.packages_for_pair(with, &[]).await? else {
+        let Some(mut packages) = self.packages_for_pair(with, &[]).await? else {
             return Ok(());
         };
+        packages.extend(self.own_packages(&[]).await?);
         begins();
         let _alone = self.pairs.lock().await;
         let now = self.moment().await?;
@@ -64,8 +65,8 @@ impl Client {
         Ok(!person.blocked && (person.contact || person.written && person.answered))
     }
 
-    /// Adds the devices of the other side that are not in a conversation yet, and does what is left
-    /// of it. Own devices come in by other ways: an inbox is shared, so no letter reaches one alone.
+    /// Adds the devices of both that are not in a conversation yet, asks those for a proof that have
+    /// given none, and does what is left of it.
     async fn complete(
         &self,
         id: &ConversationId,
@@ -79,8 +80,10 @@ impl Client {
             return Ok(());
         }
         let packages = self.packages_for_pair(with, &present).await?;
-        let packages = packages.unwrap_or_default();
-        if packages.is_empty() && found.is_idle {
+        let mut packages = packages.unwrap_or_default();
+        packages.extend(self.own_packages(&present).await?);
+        let unproven = self.unproven(id, &found)?;
+        if packages.is_empty() && unproven.is_empty() && found.is_idle {
             return Ok(());
         }
         let _alone = self.pairs.lock().await;
@@ -88,6 +91,7 @@ impl Client {
             if !found.is_final {
                 begins();
             }
+            self.ask(id, &unproven).await?;
             let errors = self.catch_up(id).await?;
             return errors.into_iter().next().map_or(Ok(()), Err);
         }
@@ -97,6 +101,15 @@ impl Client {
             .step(|core| core.add(id, packages.clone(), now))
             .await?;
         self.until_done(id, change).await
+    }
+
+    /// The devices that have not proven to this one that they hold their keys, and were not asked.
+    /// Who invites and who is invited ask each other by that; others have to do it here.
+    fn unproven(&self, id: &ConversationId, found: &Pair) -> Result<Vec<Member>> {
+        let asked = self.with_groups(|groups| Ok(groups.core.challenged(id)?))?;
+        let is_due = |one: &&PairDevice| !one.authenticated && !asked.contains(&one.member.device);
+        let due = found.devices.iter().filter(is_due);
+        Ok(due.map(|one| one.member).collect())
     }
 
     /// Key packages of the devices of somebody that are valid and not among the `present`; none

@@ -17,42 +17,32 @@ pub(in super::super::super) struct Way {
 }
 
 impl Client {
-    /// How a message to people is sealed, of whom `devices` are valid now. Only one person alone
-    /// has a conversation with us, and only with all of their devices. Of the own devices one is in
-    /// it, so it must be `alone`: the others are to show what is sent.
+    /// How a message is sealed to people, which these `devices` are to show: theirs, and the own
+    /// other ones. Only one person alone has a conversation with us, and it is written in once all of
+    /// the devices are in it.
     ///
     /// Boxed, because bringing a conversation up to date may send invitations.
     pub(in super::super::super) fn choose_way<'a>(
         &'a self,
         people: &'a [AccountId],
         devices: &'a [DeviceId],
-        alone: bool,
     ) -> BoxFuture<'a, Result<Way>> {
         async move {
             match people {
-                [with] => self.choose_way_to(with, devices, alone).await,
+                [with] => self.choose_way_to(with, devices).await,
                 _ => Ok(Way::default()),
             }
         }
         .boxed()
     }
 
-    async fn choose_way_to(
-        &self,
-        with: &AccountId,
-        devices: &[DeviceId],
-        alone: bool,
-    ) -> Result<Way> {
+    async fn choose_way_to(&self, with: &AccountId, devices: &[DeviceId]) -> Result<Way> {
         let pairs = self.with_groups(|groups| groups.pairs_with(with))?;
         let have_come = self.with_groups(|groups| groups.conversation_with(with))?;
         let was_used = have_come.is_some() || pairs.iter().any(|pair| pair.used);
         let mut reason = None;
         for pair in pairs {
-            let ready = match alone {
-                true => self.make_ready(&pair, devices).await,
-                false => Err(Error::OtherDevices),
-            };
-            match ready {
+            match self.make_ready(&pair, devices).await {
                 Ok(()) => {
                     return Ok(Way {
                         conversation: Some(pair.conversation),
@@ -68,8 +58,8 @@ impl Client {
         })
     }
 
-    /// Brings a conversation up to date, so that what is sealed in it is read by these devices of
-    /// the other person, and by nobody whose certificate is over.
+    /// Brings a conversation up to date, so that what is sealed in it is read by these devices, and
+    /// by nobody whose certificate is over.
     async fn make_ready(&self, pair: &PairRecord, devices: &[DeviceId]) -> Result<()> {
         let id = &pair.conversation;
         if self
@@ -96,12 +86,12 @@ impl Client {
     async fn devices_that_are_over(
         &self,
         pair: &Pair,
-        theirs: &[DeviceId],
+        known: &[DeviceId],
     ) -> Result<Vec<DeviceId>> {
         let now = self.chain.moment().await?;
         let own = self.devices().await?;
         let own = own.iter().filter(|device| device.is_valid_at(now));
-        let valid: BTreeSet<_> = own.map(|device| device.id).chain(theirs.to_vec()).collect();
+        let valid: BTreeSet<_> = own.map(|device| device.id).chain(known.to_vec()).collect();
         let present = pair.devices.iter().map(|one| one.member.device);
         Ok(present.filter(|device| !valid.contains(device)).collect())
     }

@@ -16,7 +16,7 @@ impl Client {
         id: &Cid,
         letter: &Letter,
     ) -> Result<bool> {
-        let Some(bytes) = &letter.invitation else {
+        let Some(bytes) = letter.enclosed_invitation() else {
             return Ok(false);
         };
         if !invites_to_pair(bytes).map_err(GroupError::from)? {

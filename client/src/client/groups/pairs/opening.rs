@@ -48,8 +48,13 @@ impl Client {
             conversation: hex::encode(direct.conversation.0),
             authenticated,
         };
+        // Of what this account has sent, the other person is who it is for.
+        let recipient = match direct.from.account == self.account() {
+            true => self.other_in(&direct.conversation)?,
+            false => self.account(),
+        };
         Ok(Opened {
-            letter: letter(direct, &self.account())?,
+            letter: letter(direct, &recipient)?,
             handle: handle.map(|handle| handle.to_string()),
             over: Some(over),
         })
@@ -67,7 +72,7 @@ impl Client {
             Err(Error::Conversation(GroupError::UnknownEpoch)) => {}
             opened => return opened,
         }
-        self.read_logs_with(&announced.sender).await?;
+        self.read_logs(announced).await?;
         match self.step(|core| core.open_direct(content, at)).await {
             Err(Error::Conversation(GroupError::UnknownEpoch)) => {}
             opened => return opened,
@@ -76,9 +81,13 @@ impl Client {
         self.step(|core| core.open_direct(content, at)).await
     }
 
-    /// Reads what is new in the logs of the conversations with somebody.
-    async fn read_logs_with(&self, account: &AccountId) -> Result<()> {
-        let pairs = self.with_groups(|groups| groups.pairs_with(account))?;
+    /// Reads what is new in the logs of the conversations with whoever has announced something; in
+    /// all of them, if that is another own device.
+    async fn read_logs(&self, announced: &Announcement) -> Result<()> {
+        let pairs = self.with_groups(|groups| match announced.own {
+            true => groups.pairs(),
+            false => groups.pairs_with(&announced.sender),
+        })?;
         let _alone = self.pairs.lock().await;
         for pair in pairs {
             self.read_log_of(&pair.conversation).await?;
@@ -108,8 +117,8 @@ impl Client {
     }
 }
 
-/// What a message says, as a letter would.
-fn letter(direct: Direct, own: &AccountId) -> Result<Letter> {
+/// What a message to somebody says, as a letter would.
+fn letter(direct: Direct, recipient: &AccountId) -> Result<Letter> {
     let Message {
         id, sent_at, body, ..
     } = direct.message;
@@ -136,7 +145,7 @@ fn letter(direct: Direct, own: &AccountId) -> Result<Letter> {
     Ok(Letter {
         from: direct.from.account,
         device: direct.from.device,
-        recipients: vec![*own],
+        recipients: vec![*recipient],
         sent_at,
         nonce: id,
         text,

@@ -40,7 +40,7 @@ impl Client {
     }
 
     /// Whom a conversation is with.
-    fn other_in(&self, id: &ConversationId) -> Result<[u8; 32]> {
+    pub(super) fn other_in(&self, id: &ConversationId) -> Result<[u8; 32]> {
         let pairs = self.with_groups(super::Groups::pairs)?;
         let mut pairs = pairs.iter();
         let pair = pairs.find(|pair| pair.conversation == *id);

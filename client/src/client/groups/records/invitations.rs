@@ -9,6 +9,9 @@ use rusqlite::{params, OptionalExtension};
 /// Invitations that are kept. Strangers can send any number; the oldest goes for a new one.
 const MAX_INVITATIONS: u32 = 256;
 
+/// Bytes of them that are kept: some of the largest, or thousands of those to small channels.
+const MAX_BYTES: i64 = 64 * 1024 * 1024;
+
 const PLACE: &[u8] = b"invitations";
 
 /// An invitation.
@@ -32,11 +35,21 @@ impl Records {
             "INSERT OR REPLACE INTO invitations (id, sealed) VALUES (?1, ?2)",
             params![id.as_bytes(), sealed],
         )?;
-        self.database.execute(
-            "DELETE FROM invitations WHERE number NOT IN
-                (SELECT number FROM invitations ORDER BY number DESC LIMIT ?1)",
-            [MAX_INVITATIONS],
-        )?;
+        self.trim("invitations", MAX_INVITATIONS)
+    }
+
+    /// Drops the oldest of a table of invitations, until it has no more than that many and
+    /// [`MAX_BYTES`].
+    pub(super) fn trim(&self, table: &str, most: u32) -> Result<()> {
+        let dropped = format!(
+            "DELETE FROM {table} WHERE number IN (
+                SELECT number FROM (
+                    SELECT number, row_number() OVER newest AS place,
+                        sum(length(sealed)) OVER newest AS bytes
+                    FROM {table} WINDOW newest AS (ORDER BY number DESC)
+                ) WHERE place > ?1 OR bytes > ?2)"
+        );
+        self.database.execute(&dropped, params![most, MAX_BYTES])?;
         Ok(())
     }
 

@@ -87,12 +87,7 @@ impl Records {
             "INSERT OR REPLACE INTO pair_invitations (id, sealed) VALUES (?1, ?2)",
             params![id.as_bytes(), sealed],
         )?;
-        self.database.execute(
-            "DELETE FROM pair_invitations WHERE number NOT IN
-                (SELECT number FROM pair_invitations ORDER BY number DESC LIMIT ?1)",
-            [MAX_WAITING],
-        )?;
-        Ok(())
+        self.trim("pair_invitations", MAX_WAITING)
     }
 
     /// Invitations that wait, the oldest first, each with the letter that it came in.

@@ -171,6 +171,26 @@ fn an_invitation_waits_until_it_is_dropped() {
 }
 
 #[test]
+fn large_invitations_leave_little_room_for_older_ones() {
+    let (_folder, records) = records();
+    let id = |number: u8| Cid::of_block(Codec::Raw, &[number]);
+    let invitation = Invitation {
+        from: [1; 32],
+        bytes: vec![7; postern_conversations::limits::MAX_INVITATION],
+    };
+    for number in 0..10 {
+        records.keep_invitation(&id(number), &invitation).unwrap();
+        records
+            .keep_pair_invitation(&id(number), &invitation)
+            .unwrap();
+    }
+    let kept = |number| records.invitation(&id(number)).unwrap().is_some();
+    let places: Vec<_> = (0..10).filter(|number| kept(*number)).collect();
+    assert_eq!(places, [3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(records.pair_invitations().unwrap().len(), places.len());
+}
+
+#[test]
 fn a_home_tells_whether_it_has_channels_and_not_which() {
     let (folder, records) = records();
     let path = folder.path().join("channels.db");
