@@ -171,6 +171,10 @@ pub const PRIVATE_RETENTION: Duration = VALIDITY;
 /// made it was interrupted, or whoever got it thinks about it. Nobody joins by it after that.
 pub const KEY_PACKAGE_GRACE: Duration = Duration::from_secs(21 * 24 * 60 * 60);
 
+/// How long a device leaves its keys in a group as they are: a month. Whoever has got hold of them
+/// reads on for no longer, and of 750 devices 25 a day commit, of which everybody reads each.
+pub const RENEW_KEYS_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// Devices that `channel verify` asks at once: each takes three posts, and who is not asked is the
 /// next time. Of 750 devices every pair is a quarter of a million.
 pub const ASKED_AT_ONCE: usize = 8;

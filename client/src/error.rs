@@ -372,8 +372,20 @@ pub enum Error {
     /// A message without files.
     #[error("there are no files in that message; `postern channel history` shows which have some")]
     NoFiles,
+    /// There is no such message in the conversation with somebody.
+    #[error("there is no such message in your conversation; `postern history` shows what there is, and letters cannot be named")]
+    NoSuchDirect,
+    /// Messages to somebody go as letters, or over another conversation.
+    #[error("this can be said over your conversation only, in which nothing can be sealed at the moment{}; send a message, and try again", .reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default())]
+    NoConversation {
+        /// Why, if it is known.
+        reason: Option<String>,
+    },
+    /// Somebody edits or deletes what they have not written.
+    #[error("it is about a message that its sender has not written")]
+    NotTheirMessage,
     /// Only who has said something may change it.
-    #[error("only who has written a message can edit or delete it; `postern channel react` or `post --reply-to` says something about it")]
+    #[error("only who has written a message can edit or delete it; a reaction or a reply says something about it")]
     NotYourMessage,
     /// Nobody removes themselves.
     #[error("that is your own account; `postern channel leave` leaves the channel")]

@@ -29,10 +29,13 @@ use openmls::prelude::{
     tls_codec::Deserialize as _, GroupId, JoinBuilder, MlsGroup, ProcessedWelcome, StagedWelcome,
     Welcome, WelcomeError,
 };
-use postern_primitives::Moment;
+use postern_primitives::{DeviceId, Moment};
 
-/// Version of a greeting.
+/// Version of a greeting in a channel.
 const VERSION: u8 = 1;
+
+/// Version of a greeting in a conversation of two, which tells who has come.
+const TO_TWO: u8 = 2;
 
 /// Version of an invitation to what its members call a channel.
 pub(crate) const TO_CHANNEL: u8 = 1;
@@ -42,22 +45,43 @@ pub(crate) const TO_CHANNEL: u8 = 1;
 pub(crate) const TO_PAIR: u8 = 2;
 
 /// What an inviter says to those who are added.
-#[derive(Encode, Decode)]
 struct Greeting {
-    version: u8,
     challenge: [u8; 32],
     certificate: [u8; 32],
+    /// In a conversation of two, the devices that the inviter has heard: what they have said in the
+    /// log before is nothing that a newcomer can read.
+    arrived: Option<Vec<DeviceId>>,
 }
 
 impl Greeting {
     fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-        let malformed = Refusal::Malformed(Part::Invitation);
-        match bytes.first() {
-            Some(&VERSION) => {}
-            Some(&other) => return Err(Refusal::UnknownVersion(Part::Invitation, other)),
-            None => return Err(malformed),
+        let malformed = || Refusal::Malformed(Part::Invitation);
+        let (version, mut rest) = bytes.split_first().ok_or_else(malformed)?;
+        let (challenge, certificate, arrived) = match *version {
+            VERSION => <([u8; 32], [u8; 32])>::decode_all(&mut rest)
+                .map(|(challenge, certificate)| (challenge, certificate, None)),
+            TO_TWO => <([u8; 32], [u8; 32], Vec<DeviceId>)>::decode_all(&mut rest)
+                .map(|(challenge, certificate, arrived)| (challenge, certificate, Some(arrived))),
+            other => return Err(Refusal::UnknownVersion(Part::Invitation, other)),
         }
-        Self::decode_all(&mut &bytes[..]).map_err(|_| malformed)
+        .map_err(|_| malformed())?;
+        Ok(Self {
+            challenge,
+            certificate,
+            arrived,
+        })
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let Self {
+            challenge,
+            certificate,
+            arrived,
+        } = self;
+        match arrived {
+            None => (VERSION, challenge, certificate).encode(),
+            Some(arrived) => (TO_TWO, challenge, certificate, arrived).encode(),
+        }
     }
 }
 
@@ -139,12 +163,16 @@ impl Step<'_> {
             self.add_challenge(id, member, &challenge)?;
         }
         let own = self.identity.member().certificate(self.known)?;
+        let arrived = match self.is_pair(id)? {
+            true => Some(self.arrived(id)?),
+            false => None,
+        };
         Ok(Greeting {
-            version: VERSION,
             challenge,
             certificate: own.digest(),
+            arrived,
         }
-        .encode())
+        .to_bytes())
     }
 
     /// Begins a conversation with the devices of these key packages. They are members from the
@@ -302,8 +330,15 @@ impl Step<'_> {
             removes_self: false,
         };
         self.check_members(&group)?;
-        self.check_people(&id, &members(&group)?, &changes)?;
+        let present = members(&group)?;
+        self.check_people(&id, &present, &changes)?;
         self.note_arrival(&id, &by)?;
+        for (_, member) in present {
+            let arrived = greeting.arrived.iter().flatten();
+            if arrived.into_iter().any(|device| *device == member.device) {
+                self.note_arrival(&id, &member)?;
+            }
+        }
         self.describe_state(state, &group, &changes)?;
         self.set_begins(state, Some(begins))?;
         conversation.current = state;
@@ -409,18 +444,22 @@ mod tests {
             let _ = Greeting::read(&bytes);
             bytes.insert(0, VERSION);
             let _ = Greeting::read(&bytes);
+            bytes[0] = TO_TWO;
+            let _ = Greeting::read(&bytes);
         }
     }
 
     #[test]
     fn a_greeting_reads_as_it_was_written_and_nothing_behind_it() {
-        let greeting = Greeting {
-            version: VERSION,
-            challenge: [1; 32],
-            certificate: [2; 32],
-        };
-        let bytes = greeting.encode();
-        assert_eq!(Greeting::read(&bytes).unwrap().encode(), bytes);
-        assert!(Greeting::read(&[&bytes[..], &[0]].concat()).is_err());
+        for arrived in [None, Some(vec![DeviceId([3; 32]), DeviceId([4; 32])])] {
+            let greeting = Greeting {
+                challenge: [1; 32],
+                certificate: [2; 32],
+                arrived,
+            };
+            let bytes = greeting.to_bytes();
+            assert_eq!(Greeting::read(&bytes).unwrap().to_bytes(), bytes);
+            assert!(Greeting::read(&[&bytes[..], &[0]].concat()).is_err());
+        }
     }
 }

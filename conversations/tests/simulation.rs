@@ -206,7 +206,10 @@ impl World {
         self.said += 1;
         let text = self.said.to_string();
         let device = &mut self.devices[index];
-        let content = match device.core().seal_direct(&id, Body::text(&*text), now) {
+        let content = match device
+            .core()
+            .seal_direct(&id, Body::text(&*text), None, now)
+        {
             Ok((_, content)) => content,
             Err(Error::NotFinal) => return,
             Err(error) => panic!("{error}"),

@@ -56,7 +56,7 @@ fn meet() -> Result<Bob, Box<dyn std::error::Error>> {
     let packages = bob.key_packages(KeyPackages::single_use(1, NOW))?;
     let pair = alice.create_pair(&packages, NOW)?;
     bob.join(&invite(&mut alice, &pair)?, NOW)?;
-    let (_, direct) = alice.seal_direct(&pair, Body::text("hello"), NOW)?;
+    let (_, direct) = alice.seal_direct(&pair, Body::text("hello"), None, NOW)?;
     Ok(Bob {
         conversations: bob,
         invitation,

@@ -1,6 +1,6 @@
 //! What comes out of an inbox.
 
-use super::{PrivatePost, ReceivedInvitation, ReceivedPayment, Safety};
+use super::{groups::Over, About, PrivatePost, ReceivedInvitation, ReceivedPayment, Safety};
 use postern_primitives::Cid;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -57,9 +57,12 @@ pub struct Received {
     pub request: bool,
     /// Whether the sender's keys are those that the user compared.
     pub safety: Safety,
-    /// By this the conversation is told that the message is shown.
+    /// What it says of an earlier message of the conversation.
+    #[serde(flatten)]
+    pub about: About,
+    /// What is kept of it when it is shown.
     #[serde(skip)]
-    pub(super) over: Option<[u8; 32]>,
+    pub(super) over: Option<Box<Over>>,
 }
 
 /// A file that came with a message.

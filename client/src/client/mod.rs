@@ -8,6 +8,7 @@ mod arrival;
 mod call;
 mod certificate;
 mod channels;
+mod composing;
 mod contacts;
 mod doctor;
 mod follow;
@@ -36,9 +37,10 @@ pub use arrival::{Arrival, Loss, Missing, Received, ReceivedFile, Unreadable};
 pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use groups::{
-    has_private_channels, MessageName, NotAMessageName, PostedPrivately, PrivateChannel,
-    PrivateFile, PrivateMember, PrivatePost, PrivateProposal, PrivateReaction, PrivateReceipt,
-    PrivateSubject, ReceiptChoice, ReceivedInvitation, Saying, Watched,
+    has_private_channels, About, DirectName, MessageName, NotADirectName, NotAMessageName,
+    PostedPrivately, PrivateChannel, PrivateFile, PrivateMember, PrivatePost, PrivateProposal,
+    PrivateReaction, PrivateReceipt, PrivateSubject, ReceiptChoice, ReceivedInvitation, Saying,
+    Watched,
 };
 pub use identity::{look_up, Who};
 pub use linking::{add_device, AddedDevice, OfferedDevice};

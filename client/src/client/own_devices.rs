@@ -7,7 +7,7 @@
 //! it lies in any inbox. Accounts with one device do none of this.
 
 use super::{
-    send::{Enclosed, Outgoing},
+    composing::{Enclosed, Outgoing},
     Client, Request,
 };
 use crate::{
@@ -187,6 +187,7 @@ impl Client {
             devices: &sealed_to,
             enclosed: Enclosed::Invitation(Invitation::Enclosed(invitation)),
             over: None,
+            reply_to: None,
         };
         let content = self.publish(outgoing, &Silent).await?;
         let message = Unsent {

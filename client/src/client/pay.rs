@@ -1,6 +1,6 @@
 //! Paying somebody, and checking what others claim to have paid.
 
-use super::{send::Enclosed, Client, Request, Sent};
+use super::{composing::Enclosed, Client, Request, Sent};
 use crate::{
     chain::{
         types::{AccountId, Head},

@@ -4,7 +4,7 @@ use super::{
     arrival::ReceivedFile,
     groups::{is_over_conversation, Over},
     near::near,
-    Client, ReceiveOptions, Received, Safety,
+    About, Client, ReceiveOptions, Received, Safety,
 };
 use crate::{
     chain::types::{AccountId, EntryInfo},
@@ -123,6 +123,8 @@ impl Client {
             handle,
             over,
         } = opened;
+        let about = over.as_ref().map(|over| self.about(over)).transpose()?;
+        let about = about.unwrap_or_default();
         let payment = self.check_payment(&announced.cid, &letter).await?;
         let invitation = self.keep_invitation(&announced.cid, &letter)?;
         let folder = options
@@ -145,10 +147,11 @@ impl Client {
             payment,
             invitation,
             to,
-            authenticated: over.as_ref().is_some_and(|over| over.authenticated),
+            about,
+            authenticated: over.as_ref().is_some_and(Over::is_authenticated),
             forward_secret: over.is_some(),
-            over: over.as_ref().map(|over| over.digest),
-            conversation: over.map(|over| over.conversation),
+            conversation: over.as_ref().map(Over::conversation),
+            over: over.map(Box::new),
             ..received(announced.cid, letter, handle, files)
         })
     }
@@ -273,6 +276,7 @@ fn received(id: Cid, letter: Letter, handle: Option<String>, files: Vec<Received
         contact: None,
         request: true,
         safety: Safety::Unverified,
+        about: About::default(),
         over: None,
     }
 }

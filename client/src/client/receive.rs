@@ -205,12 +205,12 @@ impl Client {
         };
         // The same message may lie in the inbox twice, and have been read at the same time.
         if let Some(received) = received.filter(|_| !self.was_shown(id)) {
-            let over = received.over;
+            let over = received.over.clone();
             show(Arrival::Received(Box::new(received)));
             // If this cannot be recorded the message is shown once more, which is better
             // than not at all.
             let shown = self.store().mark_shown(id);
-            let taken = over.map_or(Ok(()), |digest| self.take_over(&digest));
+            let taken = over.map_or(Ok(()), |over| self.take_over(id, &over));
             for error in [shown.err(), taken.err()].into_iter().flatten() {
                 tracing::warn!("{error}");
             }

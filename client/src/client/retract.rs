@@ -51,6 +51,9 @@ impl Client {
         })?;
         self.store().finish_sent(id, Outcome::Retracted)?;
         self.let_go(id).await;
+        if entries.len() == sent.entries.len() {
+            self.forget_direct(id)?;
+        }
         let (taken, read): (Vec<_>, Vec<_>) = sent
             .entries
             .iter()
@@ -83,6 +86,7 @@ impl Client {
     async fn give_up(&self, id: &Cid) -> Result<Retracted> {
         self.store().forget_unsent(id)?;
         self.let_go(id).await;
+        self.forget_direct(id)?;
         Ok(Retracted {
             id: *id,
             retracted_from: Vec::new(),

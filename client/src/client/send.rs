@@ -1,17 +1,23 @@
 //! Sending: look up, seal, publish, and only then tell the chain.
 
-use super::{groups::Way, near::introduce, own_devices::Copies, Client};
+use super::{
+    composing::{announced_size, ensure_fits, Enclosed, Outgoing},
+    groups::Way,
+    near::introduce,
+    own_devices::Copies,
+    Client, DirectName,
+};
 use crate::{
     chain::{types::AccountId, Call, ChainError, InBlock, Pending},
-    content::{self, Progress, Published},
+    content::{self, Progress},
     defaults,
-    sealing::{self, FileRef, Invitation, Letter, Payment, Recipient, SealError},
+    sealing::Recipient,
     store::{SentRecord, Unsent},
     Error, Result,
 };
 use codec::Decode;
 use futures::{future::BoxFuture, FutureExt};
-use postern_conversations::ConversationId;
+use postern_conversations::MessageRef;
 use postern_primitives::{limits::MAX_CONTENT_SIZE, BlockNumber, Cid, DeviceId};
 use std::{
     path::PathBuf,
@@ -27,8 +33,11 @@ pub struct Request {
     pub text: String,
     /// Files to go with it.
     pub files: Vec<PathBuf>,
-    /// How long it waits for its recipients.
+    /// How long it waits for its recipients. Over a conversation both forget it after that time as
+    /// well; without one they keep it, and it waits as long as [`defaults::LIFETIME`].
     pub lifetime: Option<Duration>,
+    /// The message of the conversation with its recipient that it answers.
+    pub reply_to: Option<DirectName>,
 }
 
 /// A message that is on its way.
@@ -46,26 +55,6 @@ pub struct Sent {
     /// over a conversation before.
     pub fallback: Option<String>,
 }
-
-/// What goes with the words of a letter.
-pub(super) enum Enclosed {
-    Nothing,
-    Payment(Payment),
-    /// What a private channel is joined with.
-    Invitation(Invitation),
-}
-
-/// What a letter is made of.
-pub(super) struct Outgoing<'a> {
-    pub(super) request: &'a Request,
-    pub(super) recipients: &'a [AccountId],
-    pub(super) devices: &'a [Recipient],
-    pub(super) enclosed: Enclosed,
-    pub(super) over: Option<ConversationId>,
-}
-
-/// What an invitation is called that is a file.
-const INVITATION: &str = "invitation";
 
 impl Client {
     /// Sends a message and waits until it is in a block.
@@ -141,6 +130,7 @@ impl Client {
             request,
             recipients: &accounts,
             devices: &devices,
+            reply_to: self.answered_over(request, &accounts, &enclosed, &way)?,
             enclosed,
             over: way.conversation,
         };
@@ -196,76 +186,30 @@ impl Client {
         }
     }
 
-    pub(super) async fn publish(
+    /// The message that one answers. What is about another message has to go over the conversation
+    /// that has that one.
+    fn answered_over(
         &self,
-        mut outgoing: Outgoing<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Published> {
-        let Outgoing { request, .. } = outgoing;
-        let mut files = Vec::with_capacity(request.files.len());
-        let mut stored = Vec::with_capacity(request.files.len());
-        for path in &request.files {
-            let (file, size) = content::upload_file(&self.ipfs, path, progress).await?;
-            stored.push((file.cid, size));
-            files.push(file);
-        }
-        let (enclosed, beside) = self.fit(outgoing.enclosed).await?;
-        outgoing.enclosed = enclosed;
-        stored.extend(beside);
-        let envelope = self.seal(outgoing, files).await?;
-        if stored.is_empty() {
-            content::publish_block(&self.ipfs, envelope).await
-        } else {
-            content::publish_with_files(&self.ipfs, envelope, &stored).await
-        }
-    }
-
-    /// An invitation that fits no envelope becomes a file beside it.
-    async fn fit(&self, enclosed: Enclosed) -> Result<(Enclosed, Option<(Cid, u64)>)> {
-        let invitation = match enclosed {
-            Enclosed::Invitation(Invitation::Enclosed(bytes))
-                if bytes.len() > defaults::MAX_INVITATION =>
-            {
-                bytes
+        request: &Request,
+        accounts: &[AccountId],
+        enclosed: &Enclosed,
+        way: &Way,
+    ) -> Result<Option<MessageRef>> {
+        let (conversation, of) = match (enclosed, request.reply_to, accounts) {
+            (Enclosed::Change { conversation, .. }, ..) => (*conversation, None),
+            (_, Some(name), [with]) => {
+                let (conversation, of, _) = self.direct_named(with, name)?;
+                (conversation, Some(of))
             }
-            fits => return Ok((fits, None)),
+            (_, Some(_), _) => return Err(Error::NoSuchDirect),
+            (_, None, _) => return Ok(None),
         };
-        let (file, size) = content::upload_bytes(&self.ipfs, INVITATION, invitation).await?;
-        let stored = (file.cid, size);
-        Ok((Enclosed::Invitation(Invitation::File(file)), Some(stored)))
-    }
-
-    async fn seal(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Vec<u8>> {
-        if let Some(id) = outgoing.over {
-            let payment = match &outgoing.enclosed {
-                Enclosed::Payment(payment) => Some(payment),
-                Enclosed::Nothing | Enclosed::Invitation(_) => None,
-            };
-            let text = &outgoing.request.text;
-            return self.seal_over(&id, text, files, payment).await;
+        match way.conversation == Some(conversation) {
+            true => Ok(of),
+            false => Err(Error::NoConversation {
+                reason: way.fallback.clone(),
+            }),
         }
-        let devices = outgoing.devices;
-        let letter = self.letter(outgoing, files).await?;
-        sealing::seal(&letter, self.chain.genesis(), &self.keys.device, devices)
-    }
-
-    async fn letter(&self, outgoing: Outgoing<'_>, files: Vec<FileRef>) -> Result<Letter> {
-        // By the chain's clock, or a device whose own is slow would sign before its
-        // certificate began.
-        let sent_at = self.chain.moment().await?.max(local_moment());
-        let letter = Letter::new(
-            self.account(),
-            self.device(),
-            outgoing.recipients.to_vec(),
-            sent_at,
-            outgoing.request.text.clone(),
-            files,
-        )?;
-        Ok(match outgoing.enclosed {
-            Enclosed::Nothing => letter,
-            Enclosed::Payment(payment) => letter.with_payment(Some(payment)),
-            Enclosed::Invitation(invitation) => letter.with_invitation(Some(invitation)),
-        })
     }
 
     /// Tells the chain. The message is kept before that, so that nothing is lost should this
@@ -350,43 +294,6 @@ pub(super) fn local_moment() -> u64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// What sealing would refuse is refused before files are uploaded.
-fn ensure_fits(request: &Request, devices: usize) -> Result<(), SealError> {
-    let parts = [
-        ("text", request.text.len(), defaults::MAX_TEXT),
-        ("list of files", request.files.len(), defaults::MAX_FILES),
-    ];
-    for (part, found, limit) in parts {
-        if found > limit {
-            return Err(SealError::TooLong { part, found, limit });
-        }
-    }
-    if devices > defaults::MAX_SLOTS {
-        return Err(SealError::TooManyDevices {
-            found: devices,
-            limit: defaults::MAX_SLOTS,
-        });
-    }
-    Ok(())
-}
-
-/// At least one byte, and the files. What sealing adds is not worth counting here.
-async fn announced_size(request: &Request, enclosed: &Enclosed) -> Result<u64> {
-    let mut size = request.text.len() as u64;
-    for path in &request.files {
-        let unreadable = |source| Error::File {
-            path: path.clone(),
-            source,
-        };
-        size = size.saturating_add(tokio::fs::metadata(path).await.map_err(unreadable)?.len());
-    }
-    let is_bare = matches!(enclosed, Enclosed::Nothing);
-    if request.text.is_empty() && request.files.is_empty() && is_bare {
-        return Err(Error::NothingToSend);
-    }
-    Ok(size.max(1))
 }
 
 /// `Inbox.Sent { sender, cid, entries, expires_at }`, of which the entries are wanted.

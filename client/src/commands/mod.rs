@@ -4,6 +4,7 @@ mod balance;
 mod call;
 mod channel;
 mod contacts;
+mod conversation;
 mod device;
 mod doctor;
 mod inbox;
@@ -36,6 +37,14 @@ pub enum Command {
     Send(send::Send),
     /// Receive, show and acknowledge what waits.
     Inbox(inbox::Inbox),
+    /// Show what you and somebody have written to each other.
+    History(conversation::History),
+    /// Put another text in the place of a message of yours to somebody.
+    Edit(conversation::Edit),
+    /// Have both of you forget a message of yours to somebody.
+    Delete(conversation::Delete),
+    /// React to a message between you and somebody.
+    React(conversation::React),
     /// Show what became of a message that was sent from here.
     Status(status::Status),
     /// Take a message back, or give up one that could not be sent.
@@ -68,6 +77,10 @@ impl Command {
             Self::Lookup(command) => command.run(global).await?,
             Self::Send(command) => command.run(global).await?,
             Self::Inbox(command) => command.run(global).await?,
+            Self::History(command) => command.run(global).await?,
+            Self::Edit(command) => command.run(global).await?,
+            Self::Delete(command) => command.run(global).await?,
+            Self::React(command) => command.run(global).await?,
             Self::Status(command) => command.run(global).await?,
             Self::Retract(command) => command.run(global).await?,
             Self::Contacts(command) => command.run(global).await?,

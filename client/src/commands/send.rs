@@ -7,7 +7,7 @@ use anyhow::{bail, Context};
 use clap::Args;
 use postern_client::{
     chain::types::AccountId,
-    client::{address, Client, Request, Sent},
+    client::{address, Client, DirectName, Request, Sent},
 };
 use serde::Serialize;
 use std::{
@@ -31,16 +31,21 @@ pub struct Send {
     /// A file to go with it. Can be given several times.
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
-    /// How long the message waits for its recipient, such as 14d [default: 14d].
+    /// How long the message waits for its recipient, such as 14d [default: 14d]. If given, both
+    /// forget it after that time, where it goes over a conversation.
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     lifetime: Option<Duration>,
+    /// The message of your conversation that it answers, by number or identifier.
+    #[arg(long, value_name = "MESSAGE")]
+    reply_to: Option<DirectName>,
     /// Send what was uploaded earlier and could not be sent.
-    #[arg(long, conflicts_with_all = ["who", "text", "file", "lifetime"])]
+    #[arg(long, conflicts_with_all = ["who", "text", "file", "lifetime", "reply_to"])]
     retry: bool,
 }
 
+/// A message that was sent.
 #[derive(Serialize)]
-struct OnItsWay {
+pub(super) struct OnItsWay {
     id: String,
     recipients: Vec<String>,
     block: u32,
@@ -86,6 +91,7 @@ impl Send {
                 .collect(),
             files: self.file,
             lifetime: self.lifetime,
+            reply_to: self.reply_to,
         };
         for who in client.with_changed_keys(&request.to).await? {
             warn_of_changed_keys(&who);

@@ -39,6 +39,7 @@ impl Step<'_> {
         &self,
         id: &ConversationId,
         body: Body,
+        lifetime: Option<u64>,
         now: Moment,
     ) -> Result<(MessageId, Vec<u8>)> {
         if !self.is_pair(id)? {
@@ -55,7 +56,7 @@ impl Step<'_> {
         let message = Message {
             id: random()?,
             sent_at: now,
-            lifetime: None,
+            lifetime,
             body,
         };
         let sealed = group

@@ -99,7 +99,7 @@ impl<C: Certificates> Conversations<C> {
     /// what gets lost on its way is said again.
     ///
     /// Whether all who are to read it are in the conversation, and nobody else, is for the caller
-    /// to see to.
+    /// to see to. `lifetime` is for how many milliseconds they are to keep it; for good without one.
     ///
     /// # Errors
     /// [`Error::NotFinal`] for some seconds after a change; [`Error::NotOfTwo`];
@@ -108,9 +108,10 @@ impl<C: Certificates> Conversations<C> {
         &mut self,
         id: &ConversationId,
         body: Body,
+        lifetime: Option<u64>,
         now: Moment,
     ) -> Result<(MessageId, Vec<u8>)> {
-        self.step(|step| step.seal_direct(id, body, now))
+        self.step(|step| step.seal_direct(id, body, lifetime, now))
     }
 
     /// Opens a content that somebody has announced, in a block of this time. Its key is gone then;

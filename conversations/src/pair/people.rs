@@ -9,6 +9,7 @@ use crate::{
     ConversationId, Refusal, Result,
 };
 use openmls::prelude::LeafNodeIndex;
+use postern_primitives::DeviceId;
 use rusqlite::params;
 use std::collections::BTreeSet;
 
@@ -65,6 +66,17 @@ impl Step<'_> {
             )?
             .execute(params![id.0, member.device.0])?;
         Ok(())
+    }
+
+    /// The devices that were heard, this one among them.
+    pub(crate) fn arrived(&self, id: &ConversationId) -> Result<Vec<DeviceId>> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT device FROM arrived WHERE conversation = ?1 ORDER BY device")?;
+        let rows = query.query_map([id.0], |row| row.get(0).map(DeviceId))?;
+        let mut devices: Vec<_> = rows.collect::<Result<_, _>>()?;
+        devices.push(self.identity.device());
+        Ok(devices)
     }
 
     pub(super) fn pair(&self, id: &ConversationId) -> Result<Option<Pair>> {

@@ -11,7 +11,9 @@ use postern_conversations::{
 use postern_primitives::DeviceId;
 
 fn seal(from: &mut Device, chain: &Chain, id: &ConversationId, text: &str) -> Vec<u8> {
-    let sealed = from.core().seal_direct(id, Body::text(text), chain.now());
+    let sealed = from
+        .core()
+        .seal_direct(id, Body::text(text), None, chain.now());
     sealed.unwrap().1
 }
 
@@ -133,7 +135,9 @@ fn nothing_is_sealed_in_an_epoch_that_the_chain_may_take_back() {
     alice.sync(&chain, &id);
     assert!(!alice.core().pair(&id).unwrap().unwrap().is_final);
     let now = chain.now();
-    let sealed = alice.core().seal_direct(&id, Body::text("hello"), now);
+    let sealed = alice
+        .core()
+        .seal_direct(&id, Body::text("hello"), None, now);
     assert!(matches!(sealed, Err(Error::NotFinal)));
     // It is taken back: the epoch of before goes on.
     chain.reorganize(1);
@@ -241,6 +245,30 @@ fn who_has_come_is_known_from_what_they_said() {
 }
 
 #[test]
+fn a_device_that_is_added_knows_who_has_come_before() {
+    let (mut chain, registry) = (Chain::default(), Registry::default());
+    let mut alice = Device::new(&registry, 1, 1);
+    let mut bob = Device::new(&registry, 2, 2);
+    let mut laptop = Device::new(&registry, 2, 3);
+    let id = pair(&mut chain, &mut [&mut alice, &mut bob]);
+    let now = chain.now();
+    bob.core().add(&id, laptop.packages(1), now).unwrap();
+    settle(&mut chain, &mut [&mut alice, &mut bob, &mut laptop], &id);
+    for device in [&mut alice, &mut bob, &mut laptop] {
+        let pair = device.core().pair(&id).unwrap().unwrap();
+        assert_eq!(pair.devices.len(), 3);
+        assert!(pair.devices.iter().all(|one| one.arrived));
+    }
+    // What it was told is no proof.
+    let pair = laptop.core().pair(&id).unwrap().unwrap();
+    let hers = pair
+        .devices
+        .iter()
+        .find(|one| one.member.device == alice.id());
+    assert!(!hers.unwrap().authenticated);
+}
+
+#[test]
 fn a_sender_whose_certificate_was_over_is_refused_and_nothing_is_lost_by_asking() {
     let (mut chain, registry) = (Chain::default(), Registry::default());
     let mut alice = Device::new(&registry, 1, 1);
@@ -268,14 +296,16 @@ fn what_has_to_have_a_place_in_the_order_does_not_travel_beside_it() {
     let id = pair(&mut chain, &mut [&mut alice, &mut bob]);
     let now = chain.now();
     for body in [Body::Leave, Body::Rename { name: "x".into() }] {
-        let sealed = alice.core().seal_direct(&id, body, now);
+        let sealed = alice.core().seal_direct(&id, body, None, now);
         assert!(matches!(sealed, Err(Error::BelongsInLog)));
     }
     let long = Body::text("x".repeat(MAX_TEXT + 1));
-    let sealed = alice.core().seal_direct(&id, long, now);
+    let sealed = alice.core().seal_direct(&id, long, None, now);
     assert!(matches!(sealed, Err(Error::TooLong { part: "text", .. })));
     let channel = conversation(&mut chain, &mut [&mut alice, &mut bob]);
-    let sealed = alice.core().seal_direct(&channel, Body::text("x"), now);
+    let sealed = alice
+        .core()
+        .seal_direct(&channel, Body::text("x"), None, now);
     assert!(matches!(sealed, Err(Error::NotOfTwo(_))));
     assert_eq!(alice.core().pair(&channel).unwrap(), None);
     assert_eq!(alice.core().pairs().unwrap(), [id]);

@@ -30,6 +30,7 @@ mod several_devices;
 mod slashing;
 mod staking;
 mod two_people;
+mod two_people_messages;
 mod unreadable_content;
 mod upgrade;
 mod validators;

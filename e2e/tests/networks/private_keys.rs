@@ -1,6 +1,6 @@
 //! The keys of members: proven when somebody asks, and exchanged when they were used.
 
-use crate::garden::{accepts, does};
+use crate::garden::{accepts, does, texts};
 use postern_e2e::{until, Network, Person};
 use serde_json::Value;
 
@@ -58,6 +58,32 @@ async fn members_who_did_not_invite_each_other_prove_their_keys_when_asked() {
         "not in the channel",
     )
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_renews_their_keys_goes_on_with_all_others_in_another_epoch() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    does(&charlie, "channel create garden --private").await;
+    does(&charlie, "channel invite garden dave").await;
+    accepts(&dave).await;
+    let before = does(&dave, "channel list").await["epoch"].as_u64();
+    let renewed = does(&dave, "channel renew garden").await["epoch"].as_u64();
+    assert_eq!(renewed, before.map(|epoch| epoch + 1));
+    does(&dave, "channel post garden renewed").await;
+    assert_eq!(texts(&charlie).await, ["renewed"]);
+    assert_eq!(
+        does(&charlie, "channel list").await["epoch"].as_u64(),
+        renewed
+    );
+    charlie
+        .fails(
+            &["channel", "renew", "orchard"],
+            "no private channel `orchard`",
+        )
+        .await;
 }
 
 /// Where the keys of somebody's only device are, and until when its certificate is good.

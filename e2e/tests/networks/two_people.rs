@@ -24,7 +24,7 @@ pub(crate) async fn in_conversation(network: &Network, node: &Node) -> [Person; 
 }
 
 /// The only message that waits.
-async fn reads(person: &Person) -> Value {
+pub(crate) async fn reads(person: &Person) -> Value {
     let outcome = person.run(&["inbox"]).await;
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     let [message] = &outcome.json[..] else {

@@ -33,6 +33,10 @@ impl Groups {
 
     fn take(&mut self, id: &ConversationId, event: Event) -> Result<()> {
         match event {
+            Event::Done { change } => drop(self.outcomes.insert(change, None)),
+            Event::Failed { change, reason } => drop(self.outcomes.insert(change, Some(reason))),
+            // What two people say to each other has no place in the log, and nothing else is shown.
+            _ if self.core.pair(id)?.is_some() => {}
             Event::Message(received) => self.keep_message(id, *received)?,
             Event::Placed {
                 from,
@@ -60,8 +64,6 @@ impl Groups {
                 self.records.keep_change(id, position, changed)?;
             }
             Event::Lost { position, .. } => self.records.keep_loss(id, position)?,
-            Event::Done { change } => drop(self.outcomes.insert(change, None)),
-            Event::Failed { change, reason } => drop(self.outcomes.insert(change, Some(reason))),
             Event::Refused {
                 position, reason, ..
             } => tracing::debug!("entry {position} of {id} is skipped: {reason}"),
@@ -153,6 +155,6 @@ fn is_no_post(body: &Body) -> bool {
 }
 
 /// When a message is to be forgotten, if at all.
-fn ends(sent_at: Moment, lifetime: Option<u64>) -> Option<Moment> {
+pub(super) fn ends(sent_at: Moment, lifetime: Option<u64>) -> Option<Moment> {
     lifetime.map(|lifetime| sent_at.saturating_add(lifetime))
 }

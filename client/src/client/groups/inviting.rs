@@ -3,7 +3,7 @@
 use super::{Client, PrivateChannel};
 use crate::{
     chain::types::{DeviceInfo, IdentityInfo},
-    client::{address, send::Enclosed, Request},
+    client::{address, composing::Enclosed, Request},
     content::Silent,
     defaults,
     sealing::Invitation,

@@ -22,6 +22,7 @@
 //! | What is voted on? | `voting.rs` |
 //! | Who has proven that they hold their keys? | `verifying.rs` |
 //! | By which keys is this device added? | `publishing.rs`, `rotating.rs` |
+//! | When are its keys in a group renewed? | `renewing.rs` |
 //! | Whose certificates hold? | `book.rs` |
 //! | What is kept on this device? | `records/`, and the state machine's own database |
 
@@ -39,6 +40,7 @@ mod publishing;
 mod reading;
 mod receipts;
 mod records;
+mod renewing;
 mod rooms;
 mod rotating;
 mod saying;
@@ -50,7 +52,8 @@ mod writing;
 
 pub use joining::ReceivedInvitation;
 pub use membership::PrivateMember;
-pub(super) use pairs::{is_over_conversation, Over, Way};
+pub(super) use pairs::{is_over_conversation, Over, SealedOver, Way};
+pub use pairs::{About, DirectName, NotADirectName};
 pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
 pub use receipts::{PrivateReceipt, ReceiptChoice};
 pub use rooms::PrivateChannel;

@@ -21,8 +21,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Something that happened in a private channel, as far as this device could read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PrivatePost {
-    /// What the channel is called here.
+    /// What the channel is called here; nothing of a conversation of two.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub channel: String,
+    /// With whom a conversation of two is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
     /// The group's identifier, the same for all of its members.
     pub conversation: String,
     /// Its place; none while no block has it.
@@ -41,6 +45,9 @@ pub struct PrivatePost {
     pub sent_at: Option<String>,
     /// The text of a message, as it is now.
     pub text: Option<String>,
+    /// What its sender says to have paid with it, in the smallest unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid: Option<String>,
     /// Its files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<PrivateFile>,
@@ -102,7 +109,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// What is shown of one place: what is kept of it, and of what is about it.
-struct Found {
+pub(super) struct Found {
     place: Option<Position>,
     kept: Kept,
     amended: Amended,
@@ -111,7 +118,7 @@ struct Found {
 }
 
 impl Groups {
-    fn found(&self, id: &ConversationId, posts: Vec<Post>) -> Result<Vec<Found>> {
+    pub(super) fn found(&self, id: &ConversationId, posts: Vec<Post>) -> Result<Vec<Found>> {
         let found = posts.into_iter().map(|post| self.found_one(id, post));
         found.collect()
     }
@@ -204,7 +211,7 @@ impl Client {
         self.with_groups(|groups| places.try_for_each(|place| Ok(groups.records.see(id, place)?)))
     }
 
-    async fn shown(
+    pub(super) async fn shown(
         &self,
         id: &ConversationId,
         channel: &str,
@@ -231,7 +238,7 @@ impl Client {
 }
 
 /// The message that one answers.
-fn answered(said: &Said) -> Option<MessageRef> {
+pub(super) fn answered(said: &Said) -> Option<MessageRef> {
     match said.body {
         Body::Text { reply_to, .. } => reply_to,
         _ => None,
@@ -296,6 +303,10 @@ fn show_said(
                 size: file.size,
             });
             shown.files = files.collect();
+        }
+        Body::Paid { amount, note, .. } => {
+            shown.text = Some(note);
+            shown.paid = Some(amount.to_string());
         }
         Body::Delete { .. } => {}
         Body::Rename { name } => shown.renamed = Some(name),

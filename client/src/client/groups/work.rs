@@ -81,6 +81,7 @@ impl Client {
             return Err(Error::ChannelBlocked);
         }
         self.match_own_devices(id).await?;
+        self.renew_if_due(id).await?;
         let now = self.moment().await?;
         let work = self.step(|core| core.work(id, POSTED_AT_ONCE, now)).await;
         match work {

@@ -93,6 +93,12 @@ pub enum Channel {
         #[arg(long)]
         here_only: bool,
     },
+    /// Renew this device's keys in a private channel, for fear that somebody has got hold of them. They
+    /// are renewed once a month without being told.
+    Renew {
+        /// The channel's name.
+        name: String,
+    },
     /// Have everybody forget a message of yours, in a private channel.
     Delete {
         /// The channel's name.
@@ -290,6 +296,7 @@ impl Channel {
                 new,
                 here_only,
             } => private::rename(global, &name, &new, here_only).await,
+            Self::Renew { name } => private::renew(global, &name).await,
             Self::Delete { name, message } => private::delete(global, &name, message).await,
             Self::React {
                 name,

@@ -6,9 +6,12 @@ use crate::{
     progress::Bars,
     Global,
 };
-use postern_client::client::{
-    has_private_channels, Client, MessageName, PostedPrivately, PrivateChannel, PrivateMember,
-    PrivatePost, ReceivedFile, Saying,
+use postern_client::{
+    amount,
+    client::{
+        has_private_channels, Client, MessageName, PostedPrivately, PrivateChannel, PrivateMember,
+        PrivatePost, ReceivedFile, Saying,
+    },
 };
 use postern_primitives::Cid;
 use serde::Serialize;
@@ -100,6 +103,13 @@ pub async fn rename(global: &Global, name: &str, new: &str, here_only: bool) -> 
     let client = global.client().await?;
     let channel = client.rename_privately(name, new, here_only).await?;
     global.print(&Done::new(channel, "renamed"))
+}
+
+/// Renews this device's keys.
+pub async fn renew(global: &Global, name: &str) -> anyhow::Result<()> {
+    let client = global.client().await?;
+    let channel = client.renew_privately(name).await?;
+    global.print(&Done::new(channel, "renewed your keys in"))
 }
 
 /// Has a message forgotten.
@@ -256,6 +266,9 @@ fn message(post: &PrivatePost, number: &str, from: &str) -> String {
     };
     let edited = post.edited_at.as_ref().map_or("", |_| " (edited)");
     let mut lines = format!("{number} {time} {from}{answers}: {said}{edited}");
+    if let Some(sum) = post.paid.as_ref().and_then(|sum| sum.parse().ok()) {
+        lines.push_str(&format!("\n    with {}", amount(sum)));
+    }
     for file in &post.files {
         let name = in_a_line(&file.name);
         lines.push_str(&format!("\n    file {name} ({} bytes)", file.size));

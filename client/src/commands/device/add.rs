@@ -42,7 +42,7 @@ impl Output for Added {
     fn text(&self) -> String {
         format!(
             "This is a device of {} now, with keys in {}.\nAs soon as `postern device code` on the \
-             other one is done, `postern inbox` here takes part in its private channels.",
+             other one is done, `postern inbox` here takes part in what that one is in.",
             self.handle.as_deref().unwrap_or(&self.address),
             self.home.display()
         )

@@ -3,7 +3,7 @@
 use crate::{commands::qr::drawn, output::Output, Global};
 use clap::Args;
 use indicatif::ProgressBar;
-use postern_client::client::{has_private_channels, Client, OfferedDevice};
+use postern_client::client::{Client, OfferedDevice};
 use serde::Serialize;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -99,11 +99,8 @@ async fn wait(client: &Client, global: &Global, offered: &OfferedDevice) -> anyh
     line.enable_steady_tick(TICK);
     line.set_message("waiting for the new device");
     let device = client.until_device_added(offered).await?;
-    line.set_message("it is there; adding it to your private channels");
-    let channels = match has_private_channels(&global.settings()?.home) {
-        true => client.match_channels().await?,
-        false => Vec::new(),
-    };
+    line.set_message("it is there; adding it to your private channels and conversations");
+    let channels = client.match_channels().await?;
     line.finish_and_clear();
     Ok(Added {
         device: device.id.to_string(),

@@ -6,7 +6,6 @@ mod code;
 use super::lookup::Device as Certificate;
 use crate::{output::Output, Global};
 use clap::{Args, Subcommand};
-use postern_client::client::has_private_channels;
 use postern_primitives::DeviceId;
 use serde::Serialize;
 
@@ -94,8 +93,7 @@ impl Device {
             Self::Revoke(which) => {
                 let client = global.client().await?;
                 let device = client.revoke(which.device).await?;
-                let others = device != client.device();
-                let channels = match others && has_private_channels(&global.settings()?.home) {
+                let channels = match device != client.device() {
                     true => client.match_channels().await?,
                     false => Vec::new(),
                 };

@@ -7,7 +7,7 @@ use crate::{
 use postern_client::{
     amount,
     client::{
-        Arrival, Loss, Missing, PaymentState, Received, ReceivedInvitation, ReceivedPayment,
+        About, Arrival, Loss, Missing, PaymentState, Received, ReceivedInvitation, ReceivedPayment,
         Safety, Unreadable,
     },
 };
@@ -90,22 +90,46 @@ impl Output for Received {
                 file.path.display()
             )
         });
-        let text = printable(&self.text);
+        let text = said(&self.about, printable(&self.text));
         let paid = self.payment.as_ref().map(payment).unwrap_or_default();
         let invited = self.invitation.as_ref().map(invitation);
         let files = files.collect::<String>() + &paid + &invited.unwrap_or_default();
         if let Some(to) = &self.to {
-            return format!("{} you to {}: {text}{files}", self.sent_at, to.join(", "));
+            return format!("{} you to {}{text}{files}", self.sent_at, to.join(", "));
         }
         if !self.request {
-            return format!("{} {from}: {text}{files}", self.sent_at);
+            return format!("{} {from}{text}{files}", self.sent_at);
         }
         format!(
-            "{} request from {from}, who is not among your contacts: {text}{files}\n  `postern \
+            "{} request from {from}, who is not among your contacts{text}{files}\n  `postern \
              contacts add {from}` accepts them, `postern contacts block {from}` shows nothing of \
              theirs any more",
             self.sent_at
         )
+    }
+}
+
+/// What somebody says, and of which message, as it stands behind their name.
+fn said(about: &About, text: String) -> String {
+    let of = match about.number {
+        Some(number) => format!("#{number}"),
+        None => "a message that is not here".into(),
+    };
+    match about {
+        About { edits: Some(_), .. } => format!(" edits {of}: {text}"),
+        About {
+            deletes: Some(_), ..
+        } => format!(" deletes {of}"),
+        About {
+            reacts_to: Some(_), ..
+        } if text.is_empty() => format!(" takes back a reaction to {of}"),
+        About {
+            reacts_to: Some(_), ..
+        } => format!(" reacts to {of}: {text}"),
+        About {
+            reply_to: Some(_), ..
+        } => format!(" answers {of}: {text}"),
+        _ => format!(": {text}"),
     }
 }
 

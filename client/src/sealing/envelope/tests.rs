@@ -270,13 +270,13 @@ fn sealed_nonsense_is_malformed_and_not_a_panic() {
         let error = bob().open(&seal_content(content, &bob())).unwrap_err();
         assert_eq!(error, OpenError::Malformed { part: "message" });
     }
-    let newer = padding::pad(&[4, 0, 0]).unwrap();
+    let newer = padding::pad(&[5, 0, 0]).unwrap();
     let error = bob().open(&seal_content(&newer, &bob())).unwrap_err();
     assert_eq!(
         error,
         OpenError::UnknownVersion {
             part: "message",
-            found: 4
+            found: 5
         }
     );
 }

@@ -150,9 +150,11 @@ impl Client {
         self.with_groups(|groups| Ok(groups.core.forget_ended(now)?))?;
         self.join_waiting().await?;
         for pair in self.with_groups(super::Groups::pairs)? {
-            if !self.pair(&pair.conversation)?.is_idle {
+            let id = &pair.conversation;
+            let is_due = self.with_groups(|groups| groups.is_renewal_due(id, now))?;
+            if is_due || !self.pair(id)?.is_idle {
                 let _alone = self.pairs.lock().await;
-                self.catch_up_if_possible(&pair.conversation).await?;
+                self.catch_up_if_possible(id).await?;
             }
         }
         Ok(())

@@ -10,15 +10,23 @@
 //! | Is a message sealed in one, and in which? | `choosing.rs` |
 //! | How is it sealed? | `sealing.rs` |
 //! | How is one opened that came? | `opening.rs` |
+//! | How is one named, and what does it say of another? | `naming.rs` |
+//! | How is one edited, deleted, reacted to? | `changing.rs` |
+//! | What was said? | `history.rs` |
 
 mod beginning;
+mod changing;
 mod choosing;
+mod history;
 mod joining;
+mod naming;
 mod opening;
 mod sealing;
 
 pub(in super::super) use choosing::Way;
+pub use naming::{About, DirectName, NotADirectName};
 pub(in super::super) use opening::{is_over_conversation, Over};
+pub(in super::super) use sealing::SealedOver;
 
 use super::{records::PairRecord, Groups};
 use crate::{chain::types::AccountId, Result};

@@ -1,6 +1,6 @@
 //! Opening a message that came over a conversation.
 
-use super::super::{is_over, Client};
+use super::super::{events::ends, is_over, records::Said, Client};
 use crate::{
     chain::types::AccountId,
     client::read::{Announcement, Opened},
@@ -9,15 +9,28 @@ use crate::{
     Error, Result,
 };
 use postern_conversations::{Body, ConversationId, Direct, Error as GroupError, Message};
-use postern_primitives::Moment;
+use postern_primitives::{Cid, Moment};
 
-/// What is known of a message that came over a conversation, beside what it says.
+/// A message that came over a conversation.
 #[derive(Clone, Debug)]
 pub(in super::super::super) struct Over {
     /// By this it is taken.
-    pub(in super::super::super) digest: [u8; 32],
-    pub(in super::super::super) conversation: String,
-    pub(in super::super::super) authenticated: bool,
+    digest: [u8; 32],
+    pub(super) conversation: ConversationId,
+    /// When it is to be forgotten.
+    ends: Option<Moment>,
+    pub(super) said: Said,
+}
+
+impl Over {
+    pub(in super::super::super) fn is_authenticated(&self) -> bool {
+        self.said.authenticated
+    }
+
+    /// The conversation, as it is shown.
+    pub(in super::super::super) fn conversation(&self) -> String {
+        hex::encode(self.conversation.0)
+    }
 }
 
 /// What the content of a conversation begins with: version and kind.
@@ -43,10 +56,23 @@ impl Client {
         }
         let (_, handle) = self.witness().certificate(&direct.from.device).await?;
         let authenticated = direct.authenticated || self.is_authenticated_by_now(&direct).await?;
+        let Message {
+            id,
+            sent_at,
+            lifetime,
+            ref body,
+        } = direct.message;
         let over = Over {
             digest: direct.digest,
-            conversation: hex::encode(direct.conversation.0),
-            authenticated,
+            conversation: direct.conversation,
+            ends: ends(sent_at, lifetime),
+            said: Said {
+                from: direct.from,
+                message: id,
+                authenticated,
+                sent_at,
+                body: body.clone(),
+            },
         };
         // Of what this account has sent, the other person is who it is for.
         let recipient = match direct.from.account == self.account() {
@@ -111,9 +137,15 @@ impl Client {
         Ok(devices.any(|one| one.member == direct.from && one.authenticated))
     }
 
-    /// A message is shown, and need not be kept any longer.
-    pub(in super::super::super) fn take_over(&self, digest: &[u8; 32]) -> Result<()> {
-        self.with_groups(|groups| Ok(groups.core.direct_taken(digest)?))
+    /// A message is shown: it is kept here, and no longer by the conversation.
+    pub(in super::super::super) fn take_over(&self, content: &Cid, over: &Over) -> Result<()> {
+        self.with_groups(|groups| {
+            let said = over.said.clone();
+            groups
+                .records
+                .keep_direct(content, &over.conversation, over.ends, said)?;
+            Ok(groups.core.direct_taken(&over.digest)?)
+        })
     }
 }
 
@@ -124,6 +156,9 @@ fn letter(direct: Direct, recipient: &AccountId) -> Result<Letter> {
     } = direct.message;
     let (text, files, payment) = match body {
         Body::Text { text, files, .. } => (text, files, None),
+        Body::Edit { text, .. } => (text, Vec::new(), None),
+        Body::Reaction { reaction, .. } => (reaction, Vec::new(), None),
+        Body::Delete { .. } => (String::new(), Vec::new(), None),
         Body::Paid {
             amount,
             transaction,

@@ -181,7 +181,11 @@ impl Records {
     }
 
     /// A message that is not about another one.
-    fn said(&self, id: &ConversationId, of: &MessageRef) -> Result<Option<Said>> {
+    pub(in super::super) fn said(
+        &self,
+        id: &ConversationId,
+        of: &MessageRef,
+    ) -> Result<Option<Said>> {
         self.find(
             "SELECT sealed FROM posts
              WHERE conversation = ?1 AND place = ?2 AND amends IS NULL",

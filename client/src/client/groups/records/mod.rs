@@ -5,12 +5,14 @@
 //! once cannot be read again, so this is the only place that has it.
 
 mod amendments;
+mod directs;
 mod fed;
 mod invitations;
 mod packages;
 mod pairs;
 mod posts;
 mod receipts;
+mod renewals;
 mod rooms;
 mod unread;
 
@@ -27,7 +29,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Form of the tables. Raised with every change to them.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Columns named `sealed` are encrypted.
 const TABLES: &str = "
@@ -121,6 +123,16 @@ const FROM_VERSION_2: &str = "
     DROP TABLE published;
 ";
 
+/// All that version 2 lacks.
+fn from_version_2() -> String {
+    [SINCE_2, pairs::TABLES, FROM_VERSION_2, &since_3()].concat()
+}
+
+/// All that version 3 lacks, and a part of every new database.
+fn since_3() -> String {
+    [directs::TABLES, renewals::TABLES].concat()
+}
+
 /// From version 1, in which messages about others were kept like any, and none was told of.
 const FROM_VERSION_1: &str = "
     ALTER TABLE posts ADD COLUMN amends BLOB;
@@ -149,9 +161,10 @@ impl Records {
         let change = database.transaction()?;
         let found: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let steps = match found {
-            0 => [TABLES, SINCE_2, pairs::TABLES].concat(),
-            1 => [FROM_VERSION_1, SINCE_2, pairs::TABLES, FROM_VERSION_2].concat(),
-            2 => [SINCE_2, pairs::TABLES, FROM_VERSION_2].concat(),
+            0 => [TABLES, SINCE_2, pairs::TABLES, &since_3()].concat(),
+            1 => [FROM_VERSION_1, &from_version_2()].concat(),
+            2 => from_version_2(),
+            3 => since_3(),
             VERSION => String::new(),
             found => {
                 let known = VERSION;

@@ -178,6 +178,7 @@ impl Records {
 
     /// Forgets messages whose time is over, and what is about them.
     pub(in super::super) fn drop_ended(&self, now: Moment) -> Result<()> {
+        self.drop_ended_directs(now)?;
         let change = self.database.unchecked_transaction()?;
         for forget in [
             "DELETE FROM posts WHERE (conversation, amends) IN

@@ -38,6 +38,7 @@ impl Records {
             "receipts",
             "receipts_owed",
             "receipt_choices",
+            "renewals",
         ] {
             let forget = format!("DELETE FROM {table} WHERE conversation = ?1");
             change.execute(&forget, [id.0])?;

@@ -1,6 +1,7 @@
 //! What is kept of private channels.
 
 mod amendments;
+mod directs;
 mod packages;
 mod pairs;
 mod receipts;

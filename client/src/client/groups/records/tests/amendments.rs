@@ -287,6 +287,7 @@ fn a_database_of_the_version_before_is_taken_over() {
              ALTER TABLE posts DROP COLUMN shown;
              DROP TABLE receipt_choices; DROP TABLE receipts_owed; DROP TABLE receipts;
              DROP TABLE packages; DROP TABLE pairs; DROP TABLE pair_invitations;
+             DROP TABLE directs; DROP TABLE renewals;
              CREATE TABLE published (
                 only INTEGER PRIMARY KEY CHECK (only = 1), cid BLOB NOT NULL) STRICT;
              PRAGMA user_version = 1;",

@@ -51,6 +51,7 @@ fn of_what_an_earlier_version_has_published_only_the_key_object_is_known() {
         .execute_batch(
             "DROP TABLE receipt_choices; DROP TABLE receipts_owed; DROP TABLE receipts;
              DROP TABLE packages; DROP TABLE pairs; DROP TABLE pair_invitations;
+             DROP TABLE directs; DROP TABLE renewals;
              CREATE TABLE published (
                 only INTEGER PRIMARY KEY CHECK (only = 1), cid BLOB NOT NULL) STRICT;
              PRAGMA user_version = 2;",
