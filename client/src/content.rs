@@ -112,10 +112,12 @@ pub async fn publish_with_files(
 ///
 /// # Errors
 /// As [`publish_with_files`].
-pub async fn publish_files(ipfs: &Client, files: &[(FileRef, u64)]) -> Result<Published> {
-    let parts: Vec<_> = files.iter().map(|(file, size)| (file.cid, *size)).collect();
-    let root = directory_of(files.iter().map(|(file, _)| file));
-    publish_directory(ipfs, root, &parts).await
+pub async fn publish_files(
+    ipfs: &Client,
+    files: &[FileRef],
+    stored: &[(Cid, u64)],
+) -> Result<Published> {
+    publish_directory(ipfs, directory_of(files), stored).await
 }
 
 /// The directory of the files that a message announces, which follows from what it says of them.

@@ -81,6 +81,9 @@ pub const HOME_FOLDER: &str = ".postern";
 /// The keystore in a home.
 pub const KEYSTORE_FILE: &str = "keystore.json";
 
+/// What this installation remembers, in a home.
+pub const STORE_FILE: &str = "postern.db";
+
 /// The keys of this device's private channels in a home.
 pub const GROUPS_FILE: &str = "conversations.db";
 

@@ -234,9 +234,12 @@ pub enum Error {
         "the device that signed it belongs to another account than the one it names; it is forged"
     )]
     NotTheirDevice,
-    /// A letter was signed with a certificate that was over.
+    /// A letter was signed by a device that was revoked by then, or before it came into a block.
+    #[error("the sender's device had been revoked when it was sent; whoever has it may not be them: ask them by another way")]
+    SenderRevoked,
+    /// A letter was signed before its device's certificate began, or when it had expired.
     #[error("the sender's certificate was not valid when it was signed; ask them to register and send it again")]
-    SenderCertificateOver,
+    SenderExpired,
     /// There is nothing in the message.
     #[error("there is nothing to send; write a text or attach a file with --file")]
     NothingToSend,

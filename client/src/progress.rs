@@ -58,3 +58,41 @@ impl Progress for Bars {
         running.remove(name);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_bar_of_its_own_until_it_is_there() {
+        let bars = Bars::new(true);
+        let positions = || {
+            let running = bars.running.lock().unwrap();
+            let mut all: Vec<_> = running
+                .iter()
+                .map(|(name, bar)| (name.clone(), bar.position(), bar.length()))
+                .collect();
+            all.sort();
+            all
+        };
+        bars.start("one", 10);
+        bars.start("two", 20);
+        bars.advance("one", 3);
+        bars.advance("one", 4);
+        bars.advance("nobody", 4);
+        let (one, two) = ("one".to_owned(), "two".to_owned());
+        assert_eq!(
+            positions(),
+            [(one, 7, Some(10)), (two.clone(), 0, Some(20))]
+        );
+        bars.finish("one");
+        assert_eq!(positions(), [(two, 0, Some(20))]);
+    }
+
+    #[test]
+    fn bars_are_drawn_for_people_and_never_among_json() {
+        assert!(Bars::new(true).all.is_hidden());
+        let plain = ProgressStyle::with_template(TEMPLATE);
+        assert!(plain.is_ok(), "the template is one");
+    }
+}

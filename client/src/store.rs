@@ -1,11 +1,12 @@
 //! What this installation remembers: what it sent, what it could not send, what it has shown,
 //! and whom its user knows.
 //!
-//! One SQLite file in the home folder, for one process at a time. Nothing secret is in it;
-//! letters are not kept.
+//! One SQLite file in the home folder, for one process at a time, encrypted as a whole by SQLCipher
+//! under a key from the keystore: whom somebody knows is nobody's business. Letters are not kept.
 
 mod codes;
 mod contacts;
+mod encryption;
 mod inbox;
 mod partials;
 mod payments;
@@ -17,7 +18,7 @@ pub use contacts::{Person, Standing};
 pub use inbox::{Gap, Waiting};
 pub use sent::{Outcome, SentRecord, Unsent};
 
-use crate::{Error, Result};
+use crate::{defaults, Error, Result};
 use rusqlite::Connection;
 use std::{
     fs::{File, TryLockError},
@@ -33,16 +34,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database in `home`, or makes it. One of an earlier version is brought up to
-    /// this one's.
+    /// Opens the database in `home` by its `key`, or makes it. One of an earlier version is brought
+    /// up to this one's.
     ///
     /// # Errors
     /// [`Error::HomeInUse`] while another process has it, [`Error::DatabaseVersion`] when
     /// a later version wrote it, [`Error::Database`], [`Error::File`].
-    pub fn open(home: &Path) -> Result<Self> {
+    pub fn open(home: &Path, key: &[u8; 32]) -> Result<Self> {
         crate::home::make(home)?;
         let lock = lock(home)?;
-        let mut database = Connection::open(home.join("postern.db"))?;
+        let mut database = encryption::open(&home.join(defaults::STORE_FILE), key)?;
         // A crash of the process loses nothing, one of the machine the last few records:
         // then a message is shown once more, and nothing is lost.
         database.pragma_update(None, "journal_mode", "WAL")?;

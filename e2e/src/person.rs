@@ -108,6 +108,28 @@ impl Person {
         Outcome::from(output)
     }
 
+    /// Runs `postern` as people do, without `--json`, and expects it to succeed; what it has printed.
+    ///
+    /// # Panics
+    /// When it fails, with what it said.
+    pub async fn shows(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new(program("postern"));
+        command
+            .arg("--home")
+            .arg(&self.home)
+            .args(["--node", &self.node, "--ipfs", &self.ipfs])
+            .args(arguments)
+            .env("POSTERN_PASSPHRASE", &self.passphrase)
+            .stdin(Stdio::null());
+        let output = tokio::task::spawn_blocking(move || command.output())
+            .await
+            .expect("the waiting task ends")
+            .expect("postern can be started");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "postern {arguments:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Starts `postern --json` with these arguments and kills it when something has happened, or
     /// lets it end if that is before.
     ///

@@ -99,13 +99,35 @@ pub fn post(bytes: &[u8]) -> bool {
     let Ok(read) = sealing::open_post(bytes, &GENESIS, CHANNEL) else {
         return false;
     };
-    assert_eq!(read.claimed().encode(), &bytes[POST_HEAD..]);
-    let written = written();
+    let claimed = read.claimed();
+    let encoded = match claimed.files.is_empty() {
+        true => claimed.encode(),
+        false => (claimed, &claimed.files).encode(),
+    };
+    assert_eq!(encoded, &bytes[POST_HEAD..]);
     let alice = &PEOPLE.alice;
     if let Ok(post) = read.verify(&alice.public(), &ALICE) {
-        assert_eq!(post, written, "what Alice has not signed is taken for hers");
+        assert!(
+            [written(), with_file()].contains(&post),
+            "what Alice has not signed is taken for hers: {post:?}"
+        );
     }
     true
+}
+
+fn with_file() -> Post {
+    let file = FileRef {
+        cid: Cid::of_block(Codec::DagPb, FILE),
+        key: FILE_KEY,
+        name: "plan.txt".into(),
+        media_type: "text/plain".into(),
+        size: FILE.len() as u64,
+        sha256: Sha256::digest(FILE).into(),
+    };
+    Post {
+        files: vec![file],
+        ..written()
+    }
 }
 
 fn written() -> Post {
@@ -115,6 +137,7 @@ fn written() -> Post {
         device: PEOPLE.alice.id(),
         sent_at: 1_000,
         text: "to everybody".to_owned(),
+        files: Vec::new(),
     }
 }
 
@@ -168,8 +191,11 @@ pub(crate) fn key_packages() -> Vec<Vec<u8>> {
 }
 
 pub(crate) fn posts() -> Vec<Vec<u8>> {
-    let post = sealing::seal_post(&written(), &GENESIS, &PEOPLE.alice);
-    vec![post.expect("within the limits")]
+    let sealed = [written(), with_file()].map(|post| {
+        let post = sealing::seal_post(&post, &GENESIS, &PEOPLE.alice);
+        post.expect("within the limits")
+    });
+    sealed.into()
 }
 
 pub(crate) fn files() -> Vec<Vec<u8>> {

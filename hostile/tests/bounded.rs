@@ -145,7 +145,7 @@ fn no_bytes_break_what_reads_contents() {
 
 #[test]
 fn no_bytes_break_what_reads_conversations() {
-    bounded(&["message"], 5_000);
+    bounded(&["message", "direct"], 5_000);
     bounded(&["invitation", "member_package"], 500);
 }
 

@@ -10,9 +10,11 @@ use crate::{
         types::ChannelInfo,
         Call,
     },
-    content, sealing, Error, Result,
+    content::{self, Progress},
+    sealing, Error, Result,
 };
 use postern_primitives::Cid;
+use std::path::PathBuf;
 
 impl Client {
     /// Finds a channel.
@@ -54,12 +56,23 @@ impl Client {
         Ok(channel)
     }
 
-    /// Posts a text for everybody to read.
+    /// Posts a text for everybody to read, with files for everybody.
     ///
     /// # Errors
-    /// When the account may not post; nothing was posted then.
-    pub async fn post(&self, name: &str, text: &str) -> Result<Cid> {
+    /// [`Error::NothingToSend`]; when a file cannot be read or published, or the account may not
+    /// post. Nothing was posted then.
+    pub async fn post(
+        &self,
+        name: &str,
+        text: &str,
+        files: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<Cid> {
+        if text.is_empty() && files.is_empty() {
+            return Err(Error::NothingToSend);
+        }
         let channel = self.channel(name).await?;
+        let (files, stored) = self.upload_files(files, progress).await?;
         let sent_at = self.chain.moment().await?.max(super::send::local_moment());
         let post = sealing::Post {
             channel: channel.id,
@@ -67,9 +80,13 @@ impl Client {
             device: self.device(),
             sent_at,
             text: text.into(),
+            files,
         };
         let bytes = sealing::seal_post(&post, self.chain.genesis(), &self.keys.device)?;
-        let content = content::publish_block(&self.ipfs, bytes).await?;
+        let content = match &stored[..] {
+            [] => content::publish_block(&self.ipfs, bytes).await?,
+            stored => content::publish_with_files(&self.ipfs, bytes, stored).await?,
+        };
         let call = Call::post(channel.id, &content.cid, content.size);
         self.announce(&call, &content.cid).await?;
         Ok(content.cid)

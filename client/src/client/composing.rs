@@ -15,6 +15,7 @@ use crate::{
 };
 use postern_conversations::{Body, ConversationId, MessageRef};
 use postern_primitives::Cid;
+use std::{path::PathBuf, time::Duration};
 
 /// What goes with the words of a letter.
 pub(super) enum Enclosed {
@@ -26,6 +27,8 @@ pub(super) enum Enclosed {
     Change {
         conversation: ConversationId,
         body: Body,
+        /// For how long that message is kept, if not for good.
+        kept_for: Option<Duration>,
     },
 }
 
@@ -50,13 +53,7 @@ impl Client {
         progress: &dyn Progress,
     ) -> Result<Published> {
         let Outgoing { request, .. } = outgoing;
-        let mut files = Vec::with_capacity(request.files.len());
-        let mut stored = Vec::with_capacity(request.files.len());
-        for path in &request.files {
-            let (file, size) = content::upload_file(&self.ipfs, path, progress).await?;
-            stored.push((file.cid, size));
-            files.push(file);
-        }
+        let (files, mut stored) = self.upload_files(&request.files, progress).await?;
         let (enclosed, beside) = self.fit(outgoing.enclosed).await?;
         outgoing.enclosed = enclosed;
         stored.extend(beside);
@@ -70,6 +67,27 @@ impl Client {
             self.keep_sealed(&published.cid, sealed)?;
         }
         Ok(published)
+    }
+
+    /// Puts files on IPFS; what a message says of them, and where each is with the bytes it takes.
+    pub(super) async fn upload_files(
+        &self,
+        paths: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<(Vec<FileRef>, Vec<(Cid, u64)>)> {
+        let (found, limit) = (paths.len(), defaults::MAX_FILES);
+        if found > limit {
+            let part = "list of files";
+            return Err(SealError::TooLong { part, found, limit }.into());
+        }
+        let mut files = Vec::with_capacity(paths.len());
+        let mut stored = Vec::with_capacity(paths.len());
+        for path in paths {
+            let (file, size) = content::upload_file(&self.ipfs, path, progress).await?;
+            stored.push((file.cid, size));
+            files.push(file);
+        }
+        Ok((files, stored))
     }
 
     /// An invitation that fits no envelope becomes a file beside it.
@@ -93,7 +111,10 @@ impl Client {
         files: Vec<FileRef>,
     ) -> Result<(Vec<u8>, Option<SealedOver>)> {
         if let Some(id) = outgoing.over {
-            let lifetime = outgoing.request.lifetime.map(millis);
+            let lifetime = match &outgoing.enclosed {
+                Enclosed::Change { kept_for, .. } => kept_for.map(millis),
+                _ => outgoing.request.lifetime.map(millis),
+            };
             let body = self.body(&id, outgoing, files)?;
             let (content, sealed) = self.seal_over(&id, body, lifetime).await?;
             return Ok((content, Some(sealed)));

@@ -1,6 +1,6 @@
 //! Who people are: finding them, and judging what they signed.
 
-use super::{address, near::near, Client};
+use super::{address, near::near, reading::account_of, Client};
 use crate::{
     chain::{
         types::{AccountId, DeviceInfo, IdentityInfo},
@@ -61,6 +61,19 @@ impl Client {
         };
         let found = self.chain.identity(&person.account).await?;
         found.ok_or_else(|| Error::UnknownPerson { who: who.into() })
+    }
+
+    /// The account of somebody by the user's own name, handle or address. An address need not be
+    /// registered.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`] when nobody has the name or handle.
+    pub async fn account_named(&self, who: &str) -> Result<AccountId> {
+        let called = self.store().person_named(who)?;
+        match called {
+            Some(person) => Ok(person.account),
+            None => account_of(&self.chain, who).await,
+        }
     }
 
     /// The devices that a message to somebody is sealed to, after their certificates and

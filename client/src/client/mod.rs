@@ -38,16 +38,16 @@ pub use contacts::{Contact, Safety, SeenDevice};
 pub use doctor::{examine, Finding};
 pub use groups::{
     has_private_channels, About, DirectName, MessageName, NotADirectName, NotAMessageName,
-    PostedPrivately, PrivateChannel, PrivateFile, PrivateMember, PrivatePost, PrivateProposal,
-    PrivateReaction, PrivateReceipt, PrivateSubject, ReceiptChoice, ReceivedInvitation, Saying,
-    Watched,
+    PostedPrivately, PrivateChannel, PrivateFile, PrivateMember, PrivatePayment, PrivatePost,
+    PrivateProposal, PrivateReaction, PrivateReceipt, PrivateSubject, ReceiptChoice,
+    ReceivedInvitation, Saying, Watched,
 };
 pub use identity::{look_up, Who};
 pub use linking::{add_device, AddedDevice, OfferedDevice};
 pub use pay::{MadePayment, PaymentState, ReceivedPayment};
 pub use reading::{
-    account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
-    ChannelPost,
+    account_of, download_from_channel, find_channel, list_channels, list_members, list_proposals,
+    read_channel, ChannelPost,
 };
 pub use receive::ReceiveOptions;
 pub use retract::Retracted;
@@ -99,6 +99,9 @@ pub struct Client {
     pairs: tokio::sync::Mutex<()>,
 }
 
+/// What the key of the local database is derived for.
+const STORE_KEY: &[u8; 16] = b"postern/dbskey/1";
+
 impl Client {
     /// Opens the home folder and connects to the node.
     ///
@@ -108,7 +111,7 @@ impl Client {
     pub fn open<'a>(settings: &'a Settings, passphrase: &'a str) -> BoxFuture<'a, Result<Self>> {
         async move {
             let keys = keystore::open(&keystore_path(&settings.home), passphrase)?;
-            let store = Store::open(&settings.home)?;
+            let store = Store::open(&settings.home, &keys.device.derive(STORE_KEY))?;
             let ipfs = Ipfs::new(&settings.ipfs)?;
             let chain = Chain::connect(&settings.node).await?;
             Ok(Self {

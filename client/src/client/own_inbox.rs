@@ -6,6 +6,7 @@ use super::{
     groups::is_over_conversation,
     read::{Announcement, Opened, Outcome},
     receive::numbers,
+    witness::ensure_valid,
     Arrival, Client, ReceiveOptions, Received,
 };
 use crate::{
@@ -188,9 +189,9 @@ impl Client {
             self.witness()
                 .ensure_valid_then(&certificate, claimed.sent_at, announced.sent_at)
                 .await?;
-        } else if !certificate.is_valid_at(claimed.sent_at) {
+        } else {
             // When it came into a block, the device that passes it on has looked at.
-            return Err(Error::SenderCertificateOver);
+            ensure_valid(&certificate, claimed.sent_at)?;
         }
         let letter = signed.verify_own(&certificate.public, &self.account())?;
         let letter = self.with_invitation_fetched(&announced.cid, letter).await?;

@@ -1,9 +1,10 @@
 //! Reading public channels: anybody does, without a keystore.
 
 use super::{
+    near::near,
     read::iso8601,
     witness::{People, Witness},
-    Who,
+    PrivateFile, ReceivedFile, Who,
 };
 use crate::{
     chain::{
@@ -11,13 +12,14 @@ use crate::{
         types::{AccountId, ChannelInfo, PostInfo},
         Chain,
     },
+    content::{download_file, Progress},
     defaults, sealing, Error, Result,
 };
 use futures::{stream, StreamExt};
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::{limits::MAX_PAGE, Cid, Handle};
 use serde::Serialize;
-use std::sync::Mutex;
+use std::{path::Path, sync::Mutex};
 
 /// A post, as far as it could be read.
 #[derive(Clone, Debug, Serialize)]
@@ -36,6 +38,9 @@ pub struct ChannelPost {
     pub sent_at: Option<String>,
     /// The text.
     pub text: Option<String>,
+    /// Its files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<PrivateFile>,
     /// Why it could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -142,6 +147,48 @@ pub async fn read_channel(
     Ok(posts.buffered(defaults::FETCHES_AT_ONCE).collect().await)
 }
 
+/// Fetches the files of a post into a folder, and says where each is now. What was interrupted goes
+/// on where it was.
+///
+/// # Errors
+/// [`Error::UnknownChannel`]; [`Error::NoSuchMessage`]; [`Error::NoFiles`]; when the post cannot be
+/// believed, or its files not be had or not be written.
+pub async fn download_from_channel(
+    chain: &Chain,
+    ipfs: &Ipfs,
+    name: &str,
+    number: u64,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<ReceivedFile>> {
+    let channel = find_channel(chain, name).await?;
+    let mut posts = posts_from(chain, channel.id, number, 1).await?;
+    posts.retain(|post| post.sequence_number == number);
+    let info = posts.pop().ok_or_else(|| Error::NoSuchMessage {
+        channel: name.into(),
+    })?;
+    let people = Mutex::new(People::default());
+    let witness = Witness {
+        chain,
+        ipfs,
+        people: &people,
+    };
+    let (post, _) = witness.open_post(&channel, &info).await?;
+    if post.files.is_empty() {
+        return Err(Error::NoFiles);
+    }
+    let mut saved = Vec::with_capacity(post.files.len());
+    for file in &post.files {
+        let saving = download_file(ipfs, file, folder, progress);
+        saved.push(ReceivedFile {
+            name: file.name.clone(),
+            size: file.size,
+            path: near(chain, ipfs, &info.cid, saving).await?,
+        });
+    }
+    Ok(saved)
+}
+
 async fn posts_from(chain: &Chain, channel: u32, from: u64, limit: u32) -> Result<Vec<PostInfo>> {
     let (mut posts, mut next) = (Vec::new(), Some(from));
     while let (Some(from), left @ 1..) = (next, left(limit, &posts)) {
@@ -181,6 +228,7 @@ impl Witness<'_> {
             handle: None,
             sent_at: None,
             text: None,
+            files: Vec::new(),
             error: None,
         };
         match opened {
@@ -188,6 +236,7 @@ impl Witness<'_> {
                 shown.handle = handle.map(|handle| handle.to_string());
                 shown.sent_at = Some(iso8601(post.sent_at));
                 shown.text = Some(post.text);
+                shown.files = post.files.iter().map(PrivateFile::from).collect();
             }
             Err(error) => {
                 shown.error = Some(format!("the post {} cannot be read: {error}", info.cid));

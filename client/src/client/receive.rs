@@ -20,6 +20,10 @@ use postern_primitives::{
 };
 use std::{collections::HashMap, path::PathBuf};
 
+/// Blocks that an acknowledgement that is not taken is tried in again: time for another one of the
+/// same entries to come into one.
+const ACKNOWLEDGED_WITHIN: u32 = 4;
+
 /// How to receive.
 #[derive(Clone, Debug, Default)]
 pub struct ReceiveOptions {
@@ -161,24 +165,31 @@ impl Client {
     }
 
     /// Acknowledges some entries of a page that was read in the state of `head`.
+    ///
+    /// An acknowledgement of entries that are gone, or about to go, is not taken: another device may
+    /// have made one, or this program before it was interrupted. What a later block has of them
+    /// still is acknowledged then.
     async fn acknowledge_read(
         &self,
-        done: Vec<u64>,
+        mut done: Vec<u64>,
         page: &[EntryInfo],
-        head: Head,
+        mut head: Head,
     ) -> Result<Vec<Pending>> {
-        if done.is_empty() {
-            return Ok(Vec::new());
-        }
         let newest = page.iter().map(|entry| entry.sent_at).max();
-        let seen = self.seen(head, newest.unwrap_or_default()).await?;
-        match self.acknowledge(&done, &seen).await {
-            Err(refused @ Error::Chain(ChainError::NotTaken { .. })) => {
-                self.chain.next_block().await.map_err(|_| refused)?;
-                self.acknowledge(&done, &seen).await
-            }
-            outcome => outcome,
+        let mut tries = ACKNOWLEDGED_WITHIN;
+        while !done.is_empty() {
+            let seen = self.seen(head, newest.unwrap_or_default()).await?;
+            let refused = match self.acknowledge(&done, &seen).await {
+                Err(refused @ Error::Chain(ChainError::NotTaken { .. })) if tries > 0 => refused,
+                outcome => return outcome,
+            };
+            tries -= 1;
+            self.chain.next_block().await.map_err(|_| refused)?;
+            let listed;
+            (head, listed) = self.list().await?;
+            done.retain(|number| listed.iter().any(|entry| entry.sequence_number == *number));
         }
+        Ok(Vec::new())
     }
 
     /// Shows what was read, unless it was shown before, and remembers that it was.
@@ -209,9 +220,12 @@ impl Client {
             show(Arrival::Received(Box::new(received)));
             // If this cannot be recorded the message is shown once more, which is better
             // than not at all.
-            let shown = self.store().mark_shown(id);
-            let taken = over.map_or(Ok(()), |over| self.take_over(id, &over));
-            for error in [shown.err(), taken.err()].into_iter().flatten() {
+            let recorded = over
+                .as_deref()
+                .map_or(Ok(()), |over| self.keep_over(id, over))
+                .and_then(|()| self.store().mark_shown(id))
+                .and_then(|()| over.as_deref().map_or(Ok(()), |over| self.take_over(over)));
+            if let Err(error) = recorded {
                 tracing::warn!("{error}");
             }
         }

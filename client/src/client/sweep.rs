@@ -1,8 +1,9 @@
-//! Clearing away what has come of files whose messages are over.
+//! Clearing away what is over: messages with a lifetime, and what has come of files whose messages
+//! have expired.
 //!
-//! It is all that this program keeps of content: letters are shown and not stored, and files
-//! that have come whole are the user's. Which block ends it stands beside each, so it goes in
-//! its time even where the home folder was put back from a copy.
+//! Letters are shown and not stored, and files that have come whole are the user's. When it ends
+//! stands beside each record, so it goes in its time even where the home folder was put back from a
+//! copy.
 
 use super::Client;
 use crate::{content, defaults, Error, Result};
@@ -13,8 +14,10 @@ impl Client {
     /// Clears away what is over in block `now`, as far as one look goes. What cannot be is
     /// tried again the next time.
     pub(super) fn sweep(&self, now: BlockNumber) {
-        if let Err(error) = self.sweep_expired(now) {
-            tracing::warn!("what has expired is cleared away later: {error}");
+        for swept in [self.sweep_expired(now), self.drop_ended()] {
+            if let Err(error) = swept {
+                tracing::warn!("what has expired is cleared away later: {error}");
+            }
         }
     }
 

@@ -87,11 +87,9 @@ impl Witness<'_> {
         block: BlockNumber,
     ) -> Result<()> {
         let recorded = self.moment_of(block).await?;
-        if certificate.is_valid_at(claimed) && certificate.is_valid_at(recorded) {
-            Ok(())
-        } else {
-            Err(Error::SenderCertificateOver)
-        }
+        [claimed, recorded]
+            .iter()
+            .try_for_each(|at| ensure_valid(certificate, *at))
     }
 
     /// The latest time at which a past block can have been made: had every slot since then
@@ -121,5 +119,43 @@ impl Witness<'_> {
 
     fn people(&self) -> MutexGuard<'_, People> {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes sure that a sender's certificate was good at a time.
+pub(super) fn ensure_valid(certificate: &DeviceInfo, at: Moment) -> Result<()> {
+    if certificate.is_valid_at(at) {
+        return Ok(());
+    }
+    match certificate.revoked_at.is_some_and(|revoked| revoked <= at) {
+        true => Err(Error::SenderRevoked),
+        false => Err(Error::SenderExpired),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use postern_primitives::Codec;
+
+    #[test]
+    fn a_revoked_and_an_expired_sender_are_refused_each_for_its_own_reason() {
+        let certificate = |revoked_at| DeviceInfo {
+            id: DeviceId([1; 32]),
+            account: [2; 32],
+            public: [3; 32],
+            key_cid: Cid::of_block(Codec::Raw, b"key"),
+            valid_from: 10,
+            valid_until: 20,
+            revoked_at,
+        };
+        let at = |revoked_at, at| ensure_valid(&certificate(revoked_at), at);
+        assert!(at(None, 10).is_ok() && at(None, 19).is_ok() && at(Some(15), 14).is_ok());
+        for moment in [9, 20] {
+            assert!(matches!(at(None, moment), Err(Error::SenderExpired)));
+        }
+        for moment in [15, 19, 20] {
+            assert!(matches!(at(Some(15), moment), Err(Error::SenderRevoked)));
+        }
     }
 }

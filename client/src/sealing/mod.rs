@@ -63,6 +63,8 @@ mod kem;
 mod key_package;
 mod letter;
 mod post;
+#[cfg(test)]
+mod vectors;
 
 pub use envelope::{open, seal};
 pub use error::{OpenError, SealError};

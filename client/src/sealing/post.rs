@@ -2,17 +2,21 @@
 
 use super::{
     envelope::{expect_kind, KIND_POST, VERSION},
-    OpenError, SealError,
+    FileRef, OpenError, SealError,
 };
 use crate::{
-    defaults::MAX_TEXT,
+    defaults::{MAX_ENVELOPE, MAX_FILES, MAX_FILE_NAME, MAX_MEDIA_TYPE, MAX_TEXT},
     device::{verify, DeviceKey},
 };
 use codec::{Decode, DecodeAll, Encode};
 use postern_primitives::{DeviceId, DevicePublic, Moment};
 
-/// What the signature begins with.
-const CONTEXT: &[u8; 16] = b"postern/chpost/1";
+/// Version of a post with files, which follow it. A program that does not know of them says so,
+/// instead of showing the words alone.
+const WITH_FILES: u8 = 2;
+
+/// What the signature begins with, and then comes the version as a digit.
+const CONTEXT: &[u8; 15] = b"postern/chpost/";
 
 /// How errors call it.
 const PART: &str = "post";
@@ -30,6 +34,47 @@ pub struct Post {
     pub sent_at: Moment,
     /// The text.
     pub text: String,
+    /// Files, in the order they were named. Their keys are for everybody, as the post is.
+    #[codec(skip)]
+    pub files: Vec<FileRef>,
+}
+
+impl Post {
+    /// Its version, and the bytes that are signed.
+    fn form(&self) -> (u8, Vec<u8>) {
+        match self.files.is_empty() {
+            true => (VERSION, self.encode()),
+            false => (WITH_FILES, (self, &self.files).encode()),
+        }
+    }
+
+    fn decode(version: u8, mut bytes: &[u8]) -> Option<Self> {
+        let read = match version {
+            WITH_FILES => <(Self, Vec<FileRef>)>::decode_all(&mut bytes)
+                .map(|(post, files)| Self { files, ..post }),
+            _ => Self::decode_all(&mut bytes),
+        };
+        read.ok()
+    }
+
+    fn lengths(&self) -> impl Iterator<Item = (&'static str, usize, usize)> + '_ {
+        let files = self.files.iter().flat_map(|file| {
+            [
+                ("name of a file", file.name.len(), MAX_FILE_NAME),
+                (
+                    "media type of a file",
+                    file.media_type.len(),
+                    MAX_MEDIA_TYPE,
+                ),
+            ]
+        });
+        [
+            ("text", self.text.len(), MAX_TEXT),
+            ("list of files", self.files.len(), MAX_FILES),
+        ]
+        .into_iter()
+        .chain(files)
+    }
 }
 
 /// Signs a post. The result is a block to be published as it is.
@@ -41,19 +86,17 @@ pub fn seal_post(
     genesis: &[u8; 32],
     device: &DeviceKey,
 ) -> Result<Vec<u8>, SealError> {
-    if post.text.len() > MAX_TEXT {
-        return Err(SealError::TooLong {
-            part: "text",
-            found: post.text.len(),
-            limit: MAX_TEXT,
-        });
+    for (part, found, limit) in post.lengths() {
+        if found > limit {
+            return Err(SealError::TooLong { part, found, limit });
+        }
     }
     if post.device != device.id() {
         return Err(SealError::WrongSigner);
     }
-    let post = post.encode();
-    let signature = device.sign(&signed_part(genesis, &post));
-    Ok([&[VERSION, KIND_POST], &signature[..], &post[..]].concat())
+    let (version, post) = post.form();
+    let signature = device.sign(&signed_part(version, genesis, &post));
+    Ok([&[version, KIND_POST], &signature[..], &post[..]].concat())
 }
 
 /// Reads a post of `channel`, of which nothing is proven yet.
@@ -62,11 +105,11 @@ pub fn seal_post(
 /// One [`OpenError`] for each way to be malformed, and [`OpenError::WrongChannel`].
 pub fn open_post(bytes: &[u8], genesis: &[u8; 32], channel: u32) -> Result<SignedPost, OpenError> {
     let malformed = || OpenError::Malformed { part: PART };
-    expect_kind(bytes, KIND_POST)?;
+    let version = version_of(bytes)?;
     let rest = bytes.get(2..).ok_or_else(malformed)?;
     let (signature, encoded) = rest.split_first_chunk::<64>().ok_or_else(malformed)?;
-    let post = Post::decode_all(&mut &encoded[..]).map_err(|_| malformed())?;
-    if post.text.len() > MAX_TEXT {
+    let post = Post::decode(version, encoded).ok_or_else(malformed)?;
+    if post.lengths().any(|(_, found, limit)| found > limit) {
         return Err(malformed());
     }
     if post.channel != channel {
@@ -76,13 +119,20 @@ pub fn open_post(bytes: &[u8], genesis: &[u8; 32], channel: u32) -> Result<Signe
     }
     Ok(SignedPost {
         post,
-        signed: signed_part(genesis, encoded),
+        signed: signed_part(version, genesis, encoded),
         signature: *signature,
     })
 }
 
-fn signed_part(genesis: &[u8; 32], post: &[u8]) -> Vec<u8> {
-    [&CONTEXT[..], genesis, post].concat()
+fn version_of(bytes: &[u8]) -> Result<u8, OpenError> {
+    match *bytes {
+        [WITH_FILES, KIND_POST, ..] if bytes.len() <= MAX_ENVELOPE => Ok(WITH_FILES),
+        _ => expect_kind(bytes, KIND_POST).map(|()| VERSION),
+    }
+}
+
+fn signed_part(version: u8, genesis: &[u8; 32], post: &[u8]) -> Vec<u8> {
+    [&CONTEXT[..], &[b'0' + version], genesis, post].concat()
 }
 
 /// A post of which nothing is proven yet.
@@ -122,6 +172,7 @@ impl SignedPost {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use postern_primitives::{Cid, Codec};
     use proptest::prelude::*;
 
     const GENESIS: [u8; 32] = [4; 32];
@@ -139,6 +190,22 @@ mod tests {
             device,
             sent_at: 1_000,
             text,
+            files: Vec::new(),
+        }
+    }
+
+    fn with_file() -> Post {
+        let file = FileRef {
+            cid: Cid::of_block(Codec::DagPb, b"ciphertext"),
+            key: [1; 32],
+            name: "plan.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 3,
+            sha256: [2; 32],
+        };
+        Post {
+            files: vec![file],
+            ..written("the plan")
         }
     }
 
@@ -152,6 +219,27 @@ mod tests {
         assert_eq!(signed.claimed().device, device().id());
         let post = signed.verify(&device().public(), &AUTHOR);
         assert_eq!(post, Ok(written("hello all")));
+    }
+
+    #[test]
+    fn files_of_a_post_are_signed_with_it() {
+        let sealed = seal_post(&with_file(), &GENESIS, &device()).unwrap();
+        let read = open_post(&sealed, &GENESIS, 7).unwrap();
+        let read = read.verify(&device().public(), &AUTHOR);
+        assert_eq!(read, Ok(with_file()));
+        // The same signature over the words alone.
+        let mut stripped = sealed.clone();
+        stripped[0] = VERSION;
+        stripped.truncate(2 + 64 + written("the plan").encode().len());
+        let stripped = open_post(&stripped, &GENESIS, 7).unwrap();
+        let refused = stripped.verify(&device().public(), &AUTHOR);
+        assert_eq!(refused, Err(OpenError::BadSignature));
+        let long = Post {
+            files: vec![with_file().files[0].clone(); MAX_FILES + 1],
+            ..written("")
+        };
+        let error = seal_post(&long, &GENESIS, &device()).unwrap_err();
+        assert!(matches!(error, SealError::TooLong { .. }));
     }
 
     #[test]
@@ -199,6 +287,8 @@ mod tests {
         fn no_bytes_make_reading_panic(mut bytes: Vec<u8>) {
             prop_assert!(open_post(&bytes, &GENESIS, 7).is_err());
             bytes.splice(0..0, [VERSION, KIND_POST]);
+            let _ = open_post(&bytes, &GENESIS, 7);
+            bytes[0] = WITH_FILES;
             let _ = open_post(&bytes, &GENESIS, 7);
         }
     }

@@ -18,7 +18,7 @@ const PLACE: &[u8] = b"delivered";
 
 impl Body {
     /// Whether this may travel beside the log. What changes the conversation or answers a challenge
-    /// has to have a place in its order.
+    /// has to have a place in its order. That a message was read the chain tells by itself.
     fn is_direct(&self) -> bool {
         matches!(
             self,
@@ -26,7 +26,6 @@ impl Body {
                 | Self::Edit { .. }
                 | Self::Delete { .. }
                 | Self::Reaction { .. }
-                | Self::Receipt { .. }
                 | Self::Paid { .. }
         )
     }

@@ -295,7 +295,11 @@ fn what_has_to_have_a_place_in_the_order_does_not_travel_beside_it() {
     let mut bob = Device::new(&registry, 2, 2);
     let id = pair(&mut chain, &mut [&mut alice, &mut bob]);
     let now = chain.now();
-    for body in [Body::Leave, Body::Rename { name: "x".into() }] {
+    let receipt = Body::Receipt {
+        read: true,
+        of: Vec::new(),
+    };
+    for body in [Body::Leave, Body::Rename { name: "x".into() }, receipt] {
         let sealed = alice.core().seal_direct(&id, body, None, now);
         assert!(matches!(sealed, Err(Error::BelongsInLog)));
     }

@@ -159,6 +159,15 @@ async fn safety_numbers_agree_and_a_new_key_warns_until_it_is_verified() {
     let his = dave.must(&["contacts", "verify", "charlie"]).await;
     assert_eq!(digits(&hers), digits(&his));
     assert_eq!(digits(&hers).len(), 60);
+    // For people: the digits in groups, and a code to be scanned that holds them.
+    assert_eq!(hers["code"], format!("postern-safety:1:{}", digits(&hers)));
+    let shown = charlie.shows(&["contacts", "verify", "dave"]).await;
+    let plain: String = shown.chars().filter(char::is_ascii_digit).collect();
+    assert!(plain.contains(digits(&hers)), "{shown}");
+    assert!(
+        shown.contains("\u{2588}\u{2588}\u{2588}\u{2588}"),
+        "{shown}"
+    );
 
     dave.fails(
         &["contacts", "verify", "charlie", "--confirm", digits(&hers)],

@@ -247,13 +247,23 @@ async fn a_conversation_of_two_goes_over_all_devices_of_both_until_they_are_revo
     .await;
 
     // What one device says the other shows, and what is said to them both read.
-    charlie.must(&["send", "dave", "from the desk"]).await;
+    let sent = charlie.must(&["send", "dave", "from the desk"]).await;
+    let id = sent["id"].as_str().expect("send prints an id");
     for (person, to) in [(&dave, Value::Null), (&laptop, vec!["dave"].into())] {
         let shown = reads_secretly(person).await;
         assert_eq!(
             (&shown["text"], &shown["to"]),
             (&"from the desk".into(), &to)
         );
+    }
+    charlie.must(&["edit", "dave", id, "from my desk"]).await;
+    for person in [&dave, &laptop] {
+        assert_eq!(reads_secretly(person).await["edits"], id);
+    }
+    for (person, with) in [(&dave, "charlie"), (&laptop, "dave"), (&charlie, "dave")] {
+        let said = person.run(&["history", with]).await.texts();
+        assert!(said.contains(&"from my desk".to_owned()), "{said:?}");
+        assert!(!said.contains(&"from the desk".to_owned()), "{said:?}");
     }
     dave.must(&["send", "charlie", "to both"]).await;
     for device in [&charlie, &laptop] {
@@ -284,7 +294,9 @@ async fn a_conversation_of_two_goes_over_all_devices_of_both_until_they_are_revo
     let id = id.as_str().expect("a device has an identifier");
     charlie.must(&["device", "revoke", id]).await;
     dave.must(&["send", "charlie", "to the desk alone"]).await;
-    laptop.run(&["inbox"]).await;
+    laptop
+        .fails(&["send", "dave", "still here?"], "revoked")
+        .await;
     let shown = laptop.run(&["inbox", "--keep"]).await;
     assert!(shown.texts().is_empty(), "{shown:?}");
     assert_eq!(reads_secretly(&charlie).await["text"], "to the desk alone");

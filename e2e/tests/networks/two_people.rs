@@ -46,6 +46,7 @@ async fn the_second_message_between_contacts_is_forward_secret_and_both_are_auth
         (&sent["id"], &"first".into())
     );
     assert_eq!(letter["forward_secret"], false);
+    assert_eq!(letter["authenticated"], false);
     assert_eq!(letter["conversation"], Value::Null);
 
     let sent = charlie.must(&["send", "dave", "second"]).await;

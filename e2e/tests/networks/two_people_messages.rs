@@ -2,8 +2,9 @@
 //! it again, and forget it.
 
 use crate::two_people::{in_conversation, reads};
-use postern_e2e::{until, Network, Person};
+use postern_e2e::{until, Following, Network, Person};
 use serde_json::Value;
+use std::time::{Duration, Instant};
 
 async fn history(person: &Person, with: &str) -> Vec<Value> {
     let outcome = person.run(&["history", with]).await;
@@ -95,6 +96,20 @@ async fn two_people_answer_edit_react_to_and_delete_what_they_have_said() {
     }
     dave.fails(&["react", "charlie", &first, "?"], "no such message")
         .await;
+
+    // Both see a payment with its transaction.
+    let pay = ["pay", "dave", "1.5", "--note", "for lunch", "--yes"];
+    let paid = charlie.must(&pay).await;
+    let read = reads(&dave).await;
+    assert_eq!(read["payment"]["transaction"], paid["transaction"]);
+    assert_eq!(read["forward_secret"], true);
+    for (person, with) in [(&charlie, "dave"), (&dave, "charlie")] {
+        let said = history(person, with).await;
+        let last = said.last().expect("it is there");
+        assert_eq!(last["text"], "for lunch");
+        assert_eq!(last["paid"]["amount"], "1500000000000");
+        assert_eq!(last["paid"]["transaction"], paid["transaction"]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,10 +120,15 @@ async fn what_was_taken_back_or_has_had_its_time_is_in_no_history() {
     let taken = says(&charlie, &["send", "dave", "forget it"]).await;
     charlie.must(&["retract", &taken]).await;
     let lasting = ["hello", "for a minute"];
-    charlie
-        .must(&["send", "dave", lasting[1], "--lifetime", "1m"])
-        .await;
+    let brief = ["send", "dave", lasting[1], "--lifetime", "1m"];
+    let brief = says(&charlie, &brief).await;
     assert_eq!(reads(&dave).await["text"], lasting[1]);
+    // What is about it goes with it.
+    says(&dave, &["react", "charlie", &brief, "+1"]).await;
+    assert_eq!(reads(&charlie).await["reacts_to"], brief[..]);
+    let records = charlie.home().join("channels.db");
+    let copy = charlie.home().join("copy");
+    std::fs::copy(&records, &copy).expect("a file can be copied");
     for (person, with) in [(&charlie, "dave"), (&dave, "charlie")] {
         until("its time to be over", || async {
             let said = history(person, with).await;
@@ -121,4 +141,62 @@ async fn what_was_taken_back_or_has_had_its_time_is_in_no_history() {
         })
         .await;
     }
+    // Nor is it there when an old copy is put back: when it ends stands beside it.
+    std::fs::copy(&copy, &records).expect("a file can be copied");
+    charlie.must(&["inbox"]).await;
+    let sealed = std::fs::read(&records).expect("the file can be read");
+    assert_ne!(sealed, std::fs::read(&copy).expect("the file can be read"));
+    assert_eq!(texts(&history(&charlie, "dave").await), [Some("hello")]);
+}
+
+/// Times at which a program is killed, one after the other.
+const KILLS: u64 = 12;
+
+/// Between them: a run takes about a dozen of these.
+const APART: Duration = Duration::from_millis(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whenever_a_reader_is_killed_nothing_is_lost_or_there_twice() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let [charlie, dave] = in_conversation(&network, &node).await;
+    let mut sent = vec!["hello".to_owned()];
+    for kill in 0..KILLS {
+        let text = format!("message {kill}");
+        charlie.must(&["send", "dave", &text]).await;
+        sent.push(text);
+        let begun = Instant::now();
+        dave.killed_when(&["inbox"], || async {
+            begun.elapsed() >= APART * u32::try_from(kill).unwrap_or_default()
+        })
+        .await;
+    }
+    dave.must(&["inbox"]).await;
+    let said = history(&dave, "charlie").await;
+    let said: Vec<_> = texts(&said).into_iter().flatten().collect();
+    assert_eq!(said, sent);
+    until("everything to be acknowledged", || async {
+        dave.must(&["inbox"]).await;
+        (node.entries_in_state("Inbox", "Entries").await == 0).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_is_for_one_program_at_a_time() {
+    let network = Network::new();
+    let node = network.pinner().await;
+    let charlie = network.member("charlie", &node).await;
+    let dave = network.member("dave", &node).await;
+    let following = Following::begin(&charlie);
+    dave.must(&["send", "charlie", "are you there?"]).await;
+    until("the home to be in use", || async {
+        (following.texts() == ["are you there?"]).then_some(())
+    })
+    .await;
+    charlie
+        .fails(&["device", "list"], "another `postern` is using")
+        .await;
+    drop(following);
+    charlie.must(&["device", "list"]).await;
 }

@@ -8,9 +8,8 @@ use super::{saying::MessageName, writing::Writing, Client};
 use crate::{
     chain::Until,
     client::{near::near, ReceivedFile},
-    content::{files_directory, publish_files, upload_file, Progress, Published},
-    defaults::MAX_FILES,
-    sealing::{FileRef, SealError},
+    content::{files_directory, publish_files, Progress, Published},
+    sealing::FileRef,
     Error, Result,
 };
 use postern_conversations::{Body, ConversationId};
@@ -36,17 +35,10 @@ impl Client {
         if paths.is_empty() {
             return Ok(Vec::new());
         }
-        if paths.len() > MAX_FILES {
-            let (part, found, limit) = ("list of files", paths.len(), MAX_FILES);
-            return Err(SealError::TooLong { part, found, limit }.into());
-        }
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths {
-            files.push(upload_file(&self.ipfs, path, progress).await?);
-        }
-        let content = publish_files(&self.ipfs, &files).await?;
+        let (files, stored) = self.upload_files(paths, progress).await?;
+        let content = publish_files(&self.ipfs, &files, &stored).await?;
         self.keep_available(id, &content).await?;
-        Ok(files.into_iter().map(|(file, _)| file).collect())
+        Ok(files)
     }
 
     /// Puts a content into the log that the group writes to now, for good: no member would put it

@@ -54,7 +54,7 @@ pub use joining::ReceivedInvitation;
 pub use membership::PrivateMember;
 pub(super) use pairs::{is_over_conversation, Over, SealedOver, Way};
 pub use pairs::{About, DirectName, NotADirectName};
-pub use posts::{PrivateFile, PrivatePost, PrivateReaction};
+pub use posts::{PrivateFile, PrivatePayment, PrivatePost, PrivateReaction};
 pub use receipts::{PrivateReceipt, ReceiptChoice};
 pub use rooms::PrivateChannel;
 pub use saying::{MessageName, NotAMessageName, PostedPrivately, Saying};
@@ -138,6 +138,15 @@ impl Client {
     /// Whether this home has ever been in a group, or could have been invited to one.
     fn has_groups(&self) -> bool {
         self.home.join(defaults::GROUPS_FILE).exists()
+    }
+
+    /// Forgets what was said with a lifetime that is over, by this machine's clock.
+    pub(super) fn drop_ended(&self) -> Result<()> {
+        match self.has_groups() {
+            true => self
+                .with_groups(|groups| Ok(groups.records.drop_ended(super::send::local_moment())?)),
+            false => Ok(()),
+        }
     }
 
     /// Asks the chain again about everybody.

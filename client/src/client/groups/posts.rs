@@ -12,9 +12,11 @@ use crate::{
     chain::types::AccountId,
     client::{address, read::iso8601},
     defaults::HISTORY,
+    sealing::FileRef,
     Result,
 };
 use postern_conversations::{Account, Body, ConversationId, Member, MessageRef, Position};
+use postern_primitives::BlockNumber;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -45,9 +47,9 @@ pub struct PrivatePost {
     pub sent_at: Option<String>,
     /// The text of a message, as it is now.
     pub text: Option<String>,
-    /// What its sender says to have paid with it, in the smallest unit.
+    /// What its sender says to have paid with it. `inbox` says what the chain says of that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub paid: Option<String>,
+    pub paid: Option<PrivatePayment>,
     /// Its files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<PrivateFile>,
@@ -84,6 +86,17 @@ pub struct PrivatePost {
     pub error: Option<String>,
 }
 
+/// A payment that a message tells of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrivatePayment {
+    /// How much, in the smallest unit.
+    pub amount: String,
+    /// Hash of the transaction.
+    pub transaction: String,
+    /// The block that it is in.
+    pub block: BlockNumber,
+}
+
 /// A file that a message announces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrivateFile {
@@ -91,6 +104,15 @@ pub struct PrivateFile {
     pub name: String,
     /// Bytes.
     pub size: u64,
+}
+
+impl From<&FileRef> for PrivateFile {
+    fn from(file: &FileRef) -> Self {
+        Self {
+            name: file.name.clone(),
+            size: file.size,
+        }
+    }
 }
 
 /// What somebody has made of a message.
@@ -298,15 +320,21 @@ fn show_said(
     match said.body {
         Body::Text { text, files, .. } => {
             shown.text = Some(text);
-            let files = files.iter().map(|file| PrivateFile {
-                name: file.name.clone(),
-                size: file.size,
-            });
-            shown.files = files.collect();
+            shown.files = files.iter().map(PrivateFile::from).collect();
         }
-        Body::Paid { amount, note, .. } => {
+        Body::Paid {
+            amount,
+            note,
+            transaction,
+            block,
+            ..
+        } => {
             shown.text = Some(note);
-            shown.paid = Some(amount.to_string());
+            shown.paid = Some(PrivatePayment {
+                amount: amount.to_string(),
+                transaction: format!("0x{}", hex::encode(transaction)),
+                block,
+            });
         }
         Body::Delete { .. } => {}
         Body::Rename { name } => shown.renamed = Some(name),

@@ -105,11 +105,10 @@ impl Client {
     ) -> Result<PostedPrivately> {
         let id = self.private_room(name)?;
         self.ready_to_say(&id).await?;
-        let body = Body::Edit {
-            of: self.own_message(&id, name, of)?,
-            text: text.into(),
-        };
-        self.say(&id, name, body, None).await
+        let of = self.own_message(&id, name, of)?;
+        let text = text.into();
+        let lifetime = self.time_left(&id, &of).await?;
+        self.say(&id, name, Body::Edit { of, text }, lifetime).await
     }
 
     /// Has everybody forget a message of this account.
@@ -135,11 +134,25 @@ impl Client {
     ) -> Result<PostedPrivately> {
         let id = self.private_room(name)?;
         self.ready_to_say(&id).await?;
-        let body = Body::Reaction {
-            to: reference(&self.message(&id, name, to)?),
-            reaction: reaction.into(),
+        let to = reference(&self.message(&id, name, to)?);
+        let reaction = reaction.into();
+        let lifetime = self.time_left(&id, &to).await?;
+        self.say(&id, name, Body::Reaction { to, reaction }, lifetime)
+            .await
+    }
+
+    /// For how long a message is kept from now on, if it has a lifetime: what is about it need not
+    /// be kept for longer, by whoever has forgotten it already when that comes.
+    pub(super) async fn time_left(
+        &self,
+        id: &ConversationId,
+        of: &MessageRef,
+    ) -> Result<Option<Duration>> {
+        let Some(ends) = self.with_groups(|groups| Ok(groups.records.ends(id, of)?))? else {
+            return Ok(None);
         };
-        self.say(&id, name, body, None).await
+        let now = self.moment().await?;
+        Ok(Some(Duration::from_millis(ends.saturating_sub(now).max(1))))
     }
 
     /// Whether this device is a member still, and what others have said, is known behind it.

@@ -15,7 +15,7 @@ pub async fn at_once(
     done: &'static str,
 ) -> anyhow::Result<()> {
     let client = global.client().await?;
-    let subject = about.subject(client.chain(), name).await?;
+    let subject = about.subject(&client, name).await?;
     let channel = client.decide(name, &subject).await?;
     global.print(&Room::new(&channel, done))
 }
@@ -23,7 +23,7 @@ pub async fn at_once(
 /// Opens a proposal.
 pub async fn propose(global: &Global, name: &str, about: About) -> anyhow::Result<()> {
     let client = global.client().await?;
-    let subject = about.subject(client.chain(), name).await?;
+    let subject = about.subject(&client, name).await?;
     let proposal = client.propose(name, &subject).await?;
     global.print(&Proposal::new(name, &proposal))
 }

@@ -8,20 +8,23 @@ mod show;
 mod subject;
 mod voting;
 
-use crate::Global;
+use crate::{progress::Bars, Global};
 use clap::Subcommand;
 use postern_client::{
     chain::{channels::Subject, Chain},
     client::{
-        account_of, find_channel, list_channels, list_members, list_proposals, read_channel,
-        MessageName, Saying,
+        download_from_channel, find_channel, list_channels, list_members, list_proposals,
+        read_channel, Client, MessageName, Saying,
     },
     defaults, Error,
 };
 use postern_ipfs::client::Client as Ipfs;
 use postern_primitives::Cid;
 use show::{Member, Posted, Proposal, Room};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use subject::About;
 
 /// Rooms, public and private. A name means a private channel of this home, if it has one of
@@ -64,7 +67,7 @@ pub enum Channel {
             hide_default_value = true
         )]
         text: String,
-        /// A file to go with it, in private channels. Can be given several times.
+        /// A file to go with it. Can be given several times.
         #[arg(long, value_name = "FILE")]
         file: Vec<PathBuf>,
         /// The message that it answers, by number or identifier; in private channels.
@@ -116,11 +119,11 @@ pub enum Channel {
         #[arg(default_value = "", hide_default_value = true)]
         reaction: String,
     },
-    /// Fetch the files of a message in a private channel.
+    /// Fetch the files of a post, or of a message in a private channel.
     Download {
         /// The channel's name.
         name: String,
-        /// The message, by number or identifier.
+        /// The post, by number; a message by number or identifier.
         message: MessageName,
         /// Where to save them [default: `files` in the home folder].
         #[arg(long, value_name = "DIR")]
@@ -259,7 +262,7 @@ impl Channel {
                 lifetime,
             } => {
                 let client = global.client().await?;
-                let is_plain = file.is_empty() && reply_to.is_none() && lifetime.is_none();
+                let is_plain = reply_to.is_none() && lifetime.is_none();
                 if client.is_private_channel(&name)? {
                     let saying = Saying {
                         text,
@@ -272,7 +275,8 @@ impl Channel {
                 if !is_plain {
                     return Err(Error::UnknownPrivateChannel { name }.into());
                 }
-                let id = client.post(&name, &text).await?.to_string();
+                let bars = Bars::new(global.json);
+                let id = client.post(&name, &text, &file, &bars).await?.to_string();
                 global.print(&Posted { id, channel: name })
             }
             Self::Retract { name, number } => {
@@ -284,7 +288,7 @@ impl Channel {
                 name,
                 message,
                 output,
-            } => private::download(global, &name, message, output.as_deref()).await,
+            } => download(global, &name, message, output.as_deref()).await,
             Self::Chat { name } => chat::chat(global, &global.client().await?, &name).await,
             Self::Edit {
                 name,
@@ -365,6 +369,30 @@ async fn history(global: &Global, name: &str, from: Option<u64>, limit: u32) -> 
     posts.iter().try_for_each(|post| global.print(post))
 }
 
+async fn download(
+    global: &Global,
+    name: &str,
+    of: MessageName,
+    folder: Option<&Path>,
+) -> anyhow::Result<()> {
+    let bars = Bars::new(global.json);
+    let files = match (private::client_for(global, name).await?, of) {
+        (Some(client), of) => client.download_privately(name, of, folder, &bars).await?,
+        (None, MessageName::Number(number)) => {
+            let chain = Chain::connect(&global.node).await?;
+            let ipfs = Ipfs::new(&global.ipfs)?;
+            let own = global.settings()?.home.join(defaults::FILES_FOLDER);
+            let folder = folder.unwrap_or(&own);
+            download_from_channel(&chain, &ipfs, name, number, folder, &bars).await?
+        }
+        (None, MessageName::Id(_)) => {
+            let channel = name.into();
+            return Err(Error::NoSuchMessage { channel }.into());
+        }
+    };
+    files.iter().try_for_each(|file| global.print(file))
+}
+
 async fn members(global: &Global, name: &str) -> anyhow::Result<()> {
     if let Some(client) = private::client_for(global, name).await? {
         return private::members(global, &client, name).await;
@@ -388,12 +416,13 @@ async fn proposals(global: &Global, name: &str) -> anyhow::Result<()> {
 
 impl About {
     /// What it means on this chain, for this channel.
-    async fn subject(self, chain: &Chain, name: &str) -> anyhow::Result<Subject> {
+    async fn subject(self, client: &Client, name: &str) -> anyhow::Result<Subject> {
+        let chain = client.chain();
         Ok(match self {
-            Self::Admit { who } => Subject::Admit(account_of(chain, &who).await?),
-            Self::Remove { who } => Subject::Remove(account_of(chain, &who).await?),
-            Self::Appoint { who } => Subject::Appoint(account_of(chain, &who).await?),
-            Self::Dismiss { who } => Subject::Dismiss(account_of(chain, &who).await?),
+            Self::Admit { who } => Subject::Admit(client.account_named(&who).await?),
+            Self::Remove { who } => Subject::Remove(client.account_named(&who).await?),
+            Self::Appoint { who } => Subject::Appoint(client.account_named(&who).await?),
+            Self::Dismiss { who } => Subject::Dismiss(client.account_named(&who).await?),
             Self::Policy(changes) => {
                 let policy = find_channel(chain, name).await?.policy;
                 Subject::Policy(changes.apply(policy, chain.slot_milliseconds()))

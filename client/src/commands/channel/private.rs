@@ -15,7 +15,6 @@ use postern_client::{
 };
 use postern_primitives::Cid;
 use serde::Serialize;
-use std::path::Path;
 
 /// This home's keystore, if it has private channels; without any, no passphrase is asked for.
 pub async fn client(global: &Global) -> anyhow::Result<Option<Client>> {
@@ -72,19 +71,6 @@ pub async fn post(
 ) -> anyhow::Result<()> {
     let bars = Bars::new(global.json);
     global.print(&client.post_privately(name, saying, &bars).await?)
-}
-
-/// Fetches the files of a message.
-pub async fn download(
-    global: &Global,
-    name: &str,
-    message: MessageName,
-    to: Option<&Path>,
-) -> anyhow::Result<()> {
-    let client = global.client().await?;
-    let bars = Bars::new(global.json);
-    let files = client.download_privately(name, message, to, &bars).await?;
-    files.iter().try_for_each(|file| global.print(file))
 }
 
 /// Puts another text in the place of an earlier one.
@@ -266,8 +252,12 @@ fn message(post: &PrivatePost, number: &str, from: &str) -> String {
     };
     let edited = post.edited_at.as_ref().map_or("", |_| " (edited)");
     let mut lines = format!("{number} {time} {from}{answers}: {said}{edited}");
-    if let Some(sum) = post.paid.as_ref().and_then(|sum| sum.parse().ok()) {
-        lines.push_str(&format!("\n    with {}", amount(sum)));
+    if let Some(paid) = &post.paid {
+        let sum = paid.amount.parse().map(amount).unwrap_or_default();
+        let (block, transaction) = (paid.block, &paid.transaction);
+        lines.push_str(&format!(
+            "\n    with {sum}, in block {block} as {transaction}"
+        ));
     }
     for file in &post.files {
         let name = in_a_line(&file.name);

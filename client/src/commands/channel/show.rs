@@ -1,5 +1,6 @@
 //! What commands about channels print.
 
+use super::private::in_a_line;
 use crate::output::{printable, Output};
 use postern_client::{
     chain::{
@@ -79,11 +80,16 @@ impl Output for ChannelPost {
             .as_deref()
             .or(self.error.as_deref())
             .unwrap_or_default();
-        format!(
+        let mut lines = format!(
             "#{} {time} {from}: {}",
             self.sequence_number,
             printable(text)
-        )
+        );
+        for file in &self.files {
+            let name = in_a_line(&file.name);
+            lines.push_str(&format!("\n    file {name} ({} bytes)", file.size));
+        }
+        lines
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::sealing::vectors::vector;
 use proptest::prelude::*;
 
 const GENESIS: [u8; 32] = [9; 32];
@@ -21,18 +22,6 @@ fn refused(code: &DeviceCode, package: &[u8], genesis: &[u8; 32]) -> OpenError {
         Err(Error::Open(error)) => error,
         other => panic!("it should be refused: {other:?}"),
     }
-}
-
-/// The value of a vector in `docs/protocol.md`.
-fn vector(name: &str) -> String {
-    let page = include_str!("../../../../docs/protocol.md");
-    let (_, block) = page.split_once("```vectors\n").unwrap();
-    let (block, _) = block.split_once("```").unwrap();
-    let value = |line: &str| {
-        let (found, value) = line.split_once(" = ")?;
-        (found == name).then(|| value.to_owned())
-    };
-    block.lines().find_map(value).unwrap()
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn numbers_that_no_entry_has_are_told_in_ranges_and_once() {
     let expected = [Gap::Unseen(2..=3), Gap::Unseen(6..=7), Gap::Unseen(9..=9)];
     assert_eq!(gaps, expected);
     drop(store);
-    let store = Store::open(home.path()).unwrap();
+    let store = Store::open(home.path(), &KEY).unwrap();
     let gaps = store.look_into_inbox(&queue(0, 10), &listed, FINAL);
     assert_eq!(gaps.unwrap(), []);
 }

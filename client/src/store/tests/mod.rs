@@ -1,4 +1,5 @@
 mod contacts;
+mod encryption;
 mod inbox;
 mod partials;
 mod payments;
@@ -7,6 +8,8 @@ mod schema;
 use super::*;
 use postern_primitives::{BlockNumber, Cid, Codec};
 use tempfile::TempDir;
+
+const KEY: [u8; 32] = [9; 32];
 
 fn cid(byte: u8) -> Cid {
     Cid::of_block(Codec::Raw, &[byte])
@@ -38,7 +41,7 @@ fn unsent(byte: u8) -> Unsent {
 
 fn open() -> (TempDir, Store) {
     let home = TempDir::new().unwrap();
-    let store = Store::open(home.path()).unwrap();
+    let store = Store::open(home.path(), &KEY).unwrap();
     (home, store)
 }
 
@@ -47,7 +50,7 @@ fn a_sent_message_is_found_after_a_restart() {
     let (home, store) = open();
     store.record_sent(&sent(1, 50)).unwrap();
     drop(store);
-    let store = Store::open(home.path()).unwrap();
+    let store = Store::open(home.path(), &KEY).unwrap();
     assert_eq!(store.sent(&cid(1)).unwrap(), Some(sent(1, 50)));
     assert_eq!(store.sent(&cid(2)).unwrap(), None);
 }
@@ -128,7 +131,7 @@ fn a_message_is_shown_once() {
     store.mark_shown(&cid(1)).unwrap();
     store.mark_shown(&cid(1)).unwrap();
     drop(store);
-    let store = Store::open(home.path()).unwrap();
+    let store = Store::open(home.path(), &KEY).unwrap();
     assert!(store.was_shown(&cid(1)).unwrap());
     assert!(!store.was_shown(&cid(2)).unwrap());
 }
@@ -136,20 +139,23 @@ fn a_message_is_shown_once() {
 #[test]
 fn a_home_in_use_is_refused_and_named() {
     let (home, store) = open();
-    let error = Store::open(home.path()).unwrap_err();
+    let error = Store::open(home.path(), &KEY).unwrap_err();
     assert!(
         matches!(&error, Error::HomeInUse { path } if path == home.path()),
         "{error}"
     );
     drop(store);
-    assert!(Store::open(home.path()).is_ok());
+    assert!(Store::open(home.path(), &KEY).is_ok());
 }
 
 #[test]
 fn a_damaged_database_is_an_error_and_not_a_panic() {
     let home = TempDir::new().unwrap();
     std::fs::write(home.path().join("postern.db"), [7; 4096]).unwrap();
-    assert!(matches!(Store::open(home.path()), Err(Error::Database(_))));
+    assert!(matches!(
+        Store::open(home.path(), &KEY),
+        Err(Error::Database(_))
+    ));
     let (_home, store) = open();
     store.record_sent(&sent(1, 50)).unwrap();
     store

@@ -15,7 +15,7 @@ fn what_is_over_is_named_until_it_is_cleared_away() {
     assert_eq!(store.expired_partials(9).unwrap(), [] as [PathBuf; 0]);
     assert_eq!(store.expired_partials(10).unwrap(), [path("a")]);
     drop(store);
-    let store = Store::open(home.path()).unwrap();
+    let store = Store::open(home.path(), &KEY).unwrap();
     assert_eq!(store.expired_partials(20).unwrap(), [path("a"), path("b")]);
     store.forget_partial(&path("a")).unwrap();
     assert_eq!(store.expired_partials(20).unwrap(), [path("b")]);

@@ -54,7 +54,7 @@ fn a_database_of_version_2_keeps_all_it_holds_and_learns_about_people() {
     let home = TempDir::new().unwrap();
     version_2(home.path());
     for _ in 0..2 {
-        let store = Store::open(home.path()).unwrap();
+        let store = Store::open(home.path(), &KEY).unwrap();
         assert_eq!(store.sent(&cid(1)).unwrap(), Some(sent(1, 50)));
         assert_eq!(store.unsent().unwrap(), [unsent(3)]);
         assert!(store.was_shown(&cid(4)).unwrap());
@@ -77,7 +77,7 @@ fn a_database_of_an_unknown_version_is_left_alone() {
             .pragma_update(None, "user_version", version)
             .unwrap();
         drop(store);
-        let error = Store::open(home.path()).unwrap_err();
+        let error = Store::open(home.path(), &KEY).unwrap_err();
         assert!(
             matches!(error, Error::DatabaseVersion { found, .. } if found == version),
             "{error}"

@@ -66,8 +66,11 @@ impl Client {
                 to: vec![address(&with)],
                 ..Request::default()
             };
-            let body = body(of);
-            let enclosed = Enclosed::Change { conversation, body };
+            let enclosed = Enclosed::Change {
+                conversation,
+                body: body(of),
+                kept_for: self.time_left(&conversation, &of).await?,
+            };
             let (message, _) = self.prepare(&request, enclosed, &Silent).await?;
             self.deliver(message).await
         }

@@ -137,15 +137,19 @@ impl Client {
         Ok(devices.any(|one| one.member == direct.from && one.authenticated))
     }
 
-    /// A message is shown: it is kept here, and no longer by the conversation.
-    pub(in super::super::super) fn take_over(&self, content: &Cid, over: &Over) -> Result<()> {
+    /// Keeps a message that is shown, before that is noted: nobody could open it again.
+    pub(in super::super::super) fn keep_over(&self, content: &Cid, over: &Over) -> Result<()> {
         self.with_groups(|groups| {
             let said = over.said.clone();
-            groups
+            Ok(groups
                 .records
-                .keep_direct(content, &over.conversation, over.ends, said)?;
-            Ok(groups.core.direct_taken(&over.digest)?)
+                .keep_direct(content, &over.conversation, over.ends, said)?)
         })
+    }
+
+    /// A message was shown, and is kept no longer for being given again.
+    pub(in super::super::super) fn take_over(&self, over: &Over) -> Result<()> {
+        self.with_groups(|groups| Ok(groups.core.direct_taken(&over.digest)?))
     }
 }
 

@@ -147,6 +147,21 @@ impl Records {
         Ok(())
     }
 
+    /// When a message is to be forgotten, if at all.
+    pub(in super::super) fn ends(
+        &self,
+        id: &ConversationId,
+        of: &MessageRef,
+    ) -> Result<Option<Moment>> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT ends FROM posts WHERE conversation = ?1 AND place = ?2")?;
+        let found: Option<Option<i64>> = query
+            .query_row(params![id.0, of.encode()], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten().map(from_sql))
+    }
+
     /// Where a message stands; none while no block has it.
     pub(in super::super) fn place_of(
         &self,
