@@ -1,6 +1,6 @@
 //! Many extrinsics at once, signed here.
 
-use anyhow::{bail, ensure, Context};
+use anyhow::{anyhow, ensure, Context};
 use futures::{stream, StreamExt, TryStreamExt};
 use postern_e2e::Node;
 use postern_primitives::{Cid, Codec};
@@ -18,7 +18,6 @@ use subxt::{
     OnlineClient, PolkadotConfig,
 };
 use subxt_signer::sr25519::{dev, Keypair};
-use tokio::time::timeout;
 
 /// Submissions under way at once: enough to keep the nodes busy, few enough that each
 /// connection's queue stays short.
@@ -27,11 +26,6 @@ pub const AT_ONCE: usize = 64;
 /// Flags of a node that is put under load: its pool holds back as many extrinsics as are
 /// submitted, where the default one would turn them away.
 pub const POOL: [&str; 4] = ["--pool-limit", "50000", "--pool-kbytes", "100000"];
-
-/// How long a node may take to say whether its pool has taken an extrinsic, and how often it is
-/// asked.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
-const TRIES: u32 = 5;
 
 /// What an account is endowed with: fees and deposits of thousands of messages.
 const ENDOWMENT: u128 = 100 * 10u128.pow(12);
@@ -165,28 +159,13 @@ impl Load {
         Ok(next.await?)
     }
 
-    /// Has the pool take an extrinsic. A node under load was seen to leave a request without an
-    /// answer, and all behind it wait then, so it is asked again after a while.
-    pub async fn submit(&self, signed: Signed) -> anyhow::Result<()> {
+    /// The hash of an extrinsic that the pool has taken.
+    pub async fn submit(&self, signed: Signed) -> anyhow::Result<String> {
+        let params = rpc_params![signed.extrinsic];
         let node = &self.nodes[signed.node];
-        for _ in 0..TRIES {
-            let params = rpc_params![&signed.extrinsic];
-            let submitting = node.request::<String>("author_submitExtrinsic", params);
-            match timeout(ANSWERED_WITHIN, submitting).await {
-                Ok(Ok(_)) => return Ok(()),
-                // What is shown of this error leaves out the pool's reason.
-                Ok(Err(error)) => {
-                    let reason = format!("{error:?}");
-                    ensure!(
-                        reason.contains("Already Imported") || reason.contains("outdated"),
-                        "the pool refused an extrinsic: {reason}"
-                    );
-                    return Ok(());
-                }
-                Err(_) => eprintln!("  a node has not answered, and is asked again"),
-            }
-        }
-        bail!("a node does not answer whether its pool has taken an extrinsic")
+        let hash = node.request("author_submitExtrinsic", params).await;
+        // What is shown of this error leaves out the pool's reason.
+        hash.map_err(|error| anyhow!("the pool refused an extrinsic: {error:?}"))
     }
 
     /// Submits all, and follows the blocks until all are in.
@@ -194,15 +173,15 @@ impl Load {
         let count = extrinsics.len();
         // The stream begins with the best block of before, and may show one block twice.
         let mut waiting: HashSet<H256> = extrinsics.iter().map(|one| one.hash).collect();
-        ensure!(waiting.len() == count, "two extrinsics were the same");
         let mut blocks = self.api.stream_best_blocks().await?;
         let begin = Instant::now();
         let submitted = async {
-            stream::iter(extrinsics)
+            let hashes: HashSet<String> = stream::iter(extrinsics)
                 .map(|extrinsic| self.submit(extrinsic))
                 .buffer_unordered(AT_ONCE)
-                .try_collect::<()>()
+                .try_collect()
                 .await?;
+            ensure!(hashes.len() == count, "two extrinsics were the same");
             anyhow::Ok(begin.elapsed())
         };
         let included = async {

@@ -24,8 +24,9 @@ const SINGLE: usize = 10;
 /// Contents of which a pinner is lost.
 const KEPT: usize = 1_000;
 
-/// What is submitted at once: as much as the pool holds.
-const BATCH: usize = 10_000;
+/// What is submitted at once. With each block the pool may see all that it has anew and in any order,
+/// and of what comes before its predecessor it holds a tenth of [`POOL`]: the rest would be dropped.
+const BATCH: usize = 4_000;
 
 /// Between two blocks.
 const BLOCK: Duration = Duration::from_secs(3);
