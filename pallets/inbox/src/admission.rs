@@ -27,17 +27,26 @@ pub(crate) struct Admission<T: Config> {
     pub places: Vec<(QueueOf<T>, BalanceOf<T>)>,
     /// What is to be held altogether.
     pub deposit: BalanceOf<T>,
+    /// Recipients who ask something of senders.
+    pub ruled: u32,
     /// Whether it had to be found out if the sender is registered.
     pub looked_up: bool,
 }
 
 /// A sender, whose registration is looked up once and only if somebody asks for it.
-struct Applicant<'a, T: Config> {
+pub(crate) struct Applicant<'a, T: Config> {
     account: &'a T::AccountId,
     registered: OnceCell<bool>,
 }
 
-impl<T: Config> Applicant<'_, T> {
+impl<'a, T: Config> Applicant<'a, T> {
+    pub(crate) fn new(account: &'a T::AccountId) -> Self {
+        Self {
+            account,
+            registered: OnceCell::new(),
+        }
+    }
+
     fn is_registered(&self) -> bool {
         let look_up = || T::Identities::is_registered(self.account);
         *self.registered.get_or_init(look_up)
@@ -76,19 +85,20 @@ impl<T: Config> Pallet<T> {
         lifetime: BlockNumber,
     ) -> Result<Admission<T>, SendRefusal> {
         Self::ensure_terms(recipients, size, lifetime)?;
-        let applicant = Applicant {
-            account: sender,
-            registered: OnceCell::new(),
-        };
+        let applicant = Applicant::new(sender);
         let standard = Self::entry_deposit(size);
         let mut places = Vec::with_capacity(recipients.len());
         let mut deposit = BalanceOf::<T>::zero();
+        let mut ruled = 0u32;
         for (owner, recipient) in recipients.iter().zip(0u32..) {
             let queue = Self::queue_of(owner);
             let room = queue.count < T::MaxQueued::get();
             ensure!(room, SendRefusal::QueueFull { recipient });
             let demanded = match &queue.rules {
-                Some(rules) => Self::apply_rules(&applicant, owner, rules, recipient)?,
+                Some(rules) => {
+                    ruled = ruled.saturating_add(1);
+                    Self::apply_rules(&applicant, owner, rules, recipient)?
+                }
                 None => Zero::zero(),
             };
             let held = standard.max(demanded);
@@ -98,13 +108,14 @@ impl<T: Config> Pallet<T> {
         Ok(Admission {
             places,
             deposit,
+            ruled,
             looked_up: applicant.registered.get().is_some(),
         })
     }
 
     /// What the owner demands to be held, if the rules let the sender in at all. Owners are
     /// no strangers to themselves.
-    fn apply_rules(
+    pub(crate) fn apply_rules(
         applicant: &Applicant<T>,
         owner: &T::AccountId,
         rules: &Rules<T::AccountId, BalanceOf<T>>,

@@ -5,7 +5,10 @@
 
 mod setup;
 
-use crate::{Call, Config, Entries, Expiring, FreeWeight, Listings, Pallet, Queues, SweptTo};
+use crate::{
+    admission::Applicant, Call, Config, Entries, Expiring, FreeWeight, Listings, Pallet, Queues,
+    SweptTo,
+};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -15,10 +18,10 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use postern_primitives::{
-    benchmarking::slowest_cid,
+    benchmarking::{cid, slowest_cid},
     limits::{MAX_ACKNOWLEDGED, MAX_CONTENT_SIZE, MAX_RECIPIENTS},
     traits::Identities,
-    Senders,
+    Cid, Senders,
 };
 use setup::*;
 use sp_core::crypto::AccountId32;
@@ -27,7 +30,7 @@ use sp_core::crypto::AccountId32;
 mod benchmarks {
     use super::*;
 
-    /// To inboxes that are in use, and have a list to look the sender up on.
+    /// To inboxes that are in use, and ask nothing.
     #[benchmark]
     fn send(r: Linear<1, { MAX_RECIPIENTS }>) {
         let sender: T::AccountId = whitelisted_caller();
@@ -35,19 +38,49 @@ mod benchmarks {
         let recipients: Vec<_> = (0..r).map(inbox::<T>).collect();
         for (index, owner) in recipients.iter().enumerate() {
             put::<T>(owner, index as u32, T::MaxLifetime::get());
-            name_sender::<T>(owner, &sender, Senders::Listed);
         }
 
         #[extrinsic_call]
         _(
             RawOrigin::Signed(sender),
             recipients.try_into().expect("no more than are allowed"),
-            slowest_cid(),
+            cid(MAX_RECIPIENTS).to_input(),
             MAX_CONTENT_SIZE,
             T::MaxLifetime::get(),
         );
 
         assert_eq!(Pallet::<T>::queue(&inbox::<T>(r - 1)).count, 2);
+    }
+
+    /// Of inboxes that each have a list to look the sender up on.
+    #[benchmark]
+    fn apply_rules(r: Linear<1, { MAX_RECIPIENTS }>) {
+        let sender: T::AccountId = whitelisted_caller();
+        let owners: Vec<_> = (0..r).map(inbox::<T>).collect();
+        for owner in &owners {
+            name_sender::<T>(owner, &sender, Senders::Listed);
+        }
+        let rules: Vec<_> = owners.iter().map(|owner| rules_of::<T>(owner)).collect();
+        let applicant = Applicant::new(&sender);
+
+        #[block]
+        {
+            for (owner, rules) in owners.iter().zip(&rules) {
+                let demanded = Pallet::<T>::apply_rules(&applicant, owner, rules, 0);
+                assert!(demanded.is_ok());
+            }
+        }
+    }
+
+    /// The text that takes longest.
+    #[benchmark]
+    fn read_cid() {
+        let text = slowest_cid();
+
+        #[block]
+        {
+            assert!(Cid::parse(&text).is_ok());
+        }
     }
 
     /// In the way that takes longest, which the registry knows.

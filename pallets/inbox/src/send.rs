@@ -16,18 +16,38 @@ use postern_primitives::{
 };
 use sp_runtime::{ArithmeticError, DispatchError};
 
-/// What `send` weighs at most: when a recipient takes registered senders only.
-pub(crate) fn declared_weight<T: Config>(recipients: u32) -> Weight {
-    weight::<T>(recipients, true)
+/// What sending took besides putting an entry into each inbox. Most messages need none of it.
+pub(crate) struct Extra {
+    /// Recipients who ask something of senders.
+    pub ruled: u32,
+    /// Whether it had to be found out if the sender is registered.
+    pub looked_up: bool,
+    /// Whether the CID came as text.
+    pub as_text: bool,
 }
 
-fn weight<T: Config>(recipients: u32, looked_up: bool) -> Weight {
-    let send = T::WeightInfo::send(recipients);
-    if looked_up {
-        send.saturating_add(T::WeightInfo::look_up_sender())
-    } else {
-        send
+/// What `send` weighs at most.
+pub(crate) fn declared_weight<T: Config>(recipients: u32) -> Weight {
+    let all = Extra {
+        ruled: recipients,
+        looked_up: true,
+        as_text: true,
+    };
+    weight::<T>(recipients, &all)
+}
+
+fn weight<T: Config>(recipients: u32, extra: &Extra) -> Weight {
+    let mut weight = T::WeightInfo::send(recipients);
+    if extra.ruled > 0 {
+        weight.saturating_accrue(T::WeightInfo::apply_rules(extra.ruled));
     }
+    if extra.looked_up {
+        weight.saturating_accrue(T::WeightInfo::look_up_sender());
+    }
+    if extra.as_text {
+        weight.saturating_accrue(T::WeightInfo::read_cid());
+    }
+    weight
 }
 
 impl<T: Config> Pallet<T> {
@@ -40,10 +60,12 @@ impl<T: Config> Pallet<T> {
         size: u64,
         lifetime: BlockNumber,
     ) -> DispatchResultWithPostInfo {
+        let as_text = Cid::is_text(cid);
         let cid = Cid::parse(cid).map_err(Error::<T>::from)?;
         let Admission {
             places,
             deposit,
+            ruled,
             looked_up,
         } = Self::admit(&sender, recipients, size, lifetime).map_err(Error::<T>::from)?;
         Self::hold(&sender, deposit)?;
@@ -73,8 +95,13 @@ impl<T: Config> Pallet<T> {
             entries: Places::truncate_from(entries),
             expires_at,
         });
+        let extra = Extra {
+            ruled,
+            looked_up,
+            as_text,
+        };
         Ok(PostDispatchInfo {
-            actual_weight: Some(weight::<T>(recipients.len() as u32, looked_up)),
+            actual_weight: Some(weight::<T>(recipients.len() as u32, &extra)),
             ..Default::default()
         })
     }

@@ -22,6 +22,14 @@ pub trait WeightInfo {
     /// `r` was measured from 1 to 64.
     fn send(r: u32) -> Weight;
 
+    /// What `apply_rules` weighs at its worst.
+    ///
+    /// `r` was measured from 1 to 64.
+    fn apply_rules(r: u32) -> Weight;
+
+    /// What `read_cid` weighs at its worst.
+    fn read_cid() -> Weight;
+
     /// What `look_up_sender` weighs at its worst.
     fn look_up_sender() -> Weight;
 
@@ -92,6 +100,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(r.into())))
             .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(r.into())))
+    }
+
+    fn apply_rules(r: u32) -> Weight {
+        Weight::from_parts(6_000_000, 0)
+            .saturating_mul(r.into())
+            .saturating_add(T::DbWeight::get().reads(r.into()))
+    }
+
+    fn read_cid() -> Weight {
+        Weight::from_parts(20_000_000, 0)
     }
 
     // Storage: `KeyRegistry::Identities` (r:1 w:0)
@@ -237,6 +255,16 @@ impl WeightInfo for () {
             .saturating_add(RocksDbWeight::get().reads(2_u64.saturating_mul(r.into())))
             .saturating_add(RocksDbWeight::get().writes(3))
             .saturating_add(RocksDbWeight::get().writes(3_u64.saturating_mul(r.into())))
+    }
+
+    fn apply_rules(r: u32) -> Weight {
+        Weight::from_parts(6_000_000, 0)
+            .saturating_mul(r.into())
+            .saturating_add(RocksDbWeight::get().reads(r.into()))
+    }
+
+    fn read_cid() -> Weight {
+        Weight::from_parts(20_000_000, 0)
     }
 
     fn look_up_sender() -> Weight {

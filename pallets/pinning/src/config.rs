@@ -23,10 +23,10 @@ mod config {
         #[pallet::constant]
         type ChangeWindow: Get<BlockNumberFor<Self>>;
 
-        /// How many steps of pruning a block takes at most; a step removes one change or
-        /// passes one block.
+        /// How many steps of pruning a block takes at most; a step removes one page of
+        /// [`CHANGES_PER_PAGE`] changes or passes one block.
         ///
-        /// Blocks with more changes than this are pruned over several blocks; their changes
+        /// Blocks with more pages than this are pruned over several blocks; their changes
         /// are then kept for longer, which costs storage only. Must be more than 1, or
         /// pruning would fall behind.
         #[pallet::constant]

@@ -60,7 +60,7 @@ pub use genesis::Founder;
 pub use pallet::*;
 pub use types::{
     Address, Addresses, Change, ChangeKind, Cids, Keeper, PeerId, Pin, Pinner, PinnerNumber, Post,
-    Seat,
+    Seat, CHANGES_PER_PAGE,
 };
 pub use weights::WeightInfo;
 pub use worker_key::{WorkerId, WorkerSignature, KEY_TYPE};
@@ -110,18 +110,28 @@ pub mod pallet {
     #[pallet::storage]
     pub type Pins<T: Config> = CountedStorageMap<_, Blake2_128Concat, Cid, Pin>;
 
-    /// What changed in a block, in order. Indices of a block have no gaps, except that
+    /// What changed in a block, in order, page by page. All pages but the last are full;
     /// pruning removes them from the front.
+    ///
+    /// Pages, because the database is asked for a key and gets it once a block, however often
+    /// calls write it: a key for each change would cost each call a write.
     #[pallet::storage]
-    pub type Changes<T: Config> =
-        StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, u32, Change>;
+    pub type Changes<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        BlockNumberFor<T>,
+        Twox64Concat,
+        u32,
+        BoundedVec<Change, ConstU32<CHANGES_PER_PAGE>>,
+        ValueQuery,
+    >;
 
     /// How many changes a block had, those that have been pruned included.
     #[pallet::storage]
     pub type ChangeCount<T: Config> =
         StorageMap<_, Twox64Concat, BlockNumberFor<T>, u32, ValueQuery>;
 
-    /// Block and index of the first change that has not been pruned. All before it is gone.
+    /// Block and page of the first changes that have not been pruned. All before is gone.
     #[pallet::storage]
     pub type PrunedTo<T: Config> = StorageValue<_, (BlockNumberFor<T>, u32), ValueQuery>;
 

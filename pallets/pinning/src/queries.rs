@@ -3,7 +3,7 @@
 use crate::{
     roster::Live, Assignment, BalanceOf, Change, ChangeCount, ChangePage, Changes, Config, Pallet,
     PinInfo, PinPage, Pinner, PinnerInfo, PinnerNumber, PinnerOf, PinnerPage, Pinners, Pins,
-    Replicas, Roster, WorkerId, Workers,
+    Replicas, Roster, WorkerId, Workers, CHANGES_PER_PAGE,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
@@ -152,8 +152,14 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn changes_from(block: BlockNumber, from: u32, limit: u32) -> Vec<Change> {
         let block = number::<T>(block);
         let end = ChangeCount::<T>::get(block).min(from.saturating_add(limit));
-        (from..end)
-            .filter_map(|index| Changes::<T>::get(block, index))
+        let pages = from / CHANGES_PER_PAGE..end.div_ceil(CHANGES_PER_PAGE);
+        pages
+            .flat_map(|page| {
+                let first = page.saturating_mul(CHANGES_PER_PAGE);
+                (first..).zip(Changes::<T>::get(block, page))
+            })
+            .filter(|(index, _)| (from..end).contains(index))
+            .map(|(_, change)| change)
             .collect()
     }
 

@@ -1,6 +1,9 @@
 //! Counting references: how a CID enters and leaves the pin set.
 
-use crate::{Change, ChangeCount, ChangeKind, Changes, Config, Pallet, Pin, Pins};
+use crate::{
+    offchain::LOG_TARGET, Change, ChangeCount, ChangeKind, Changes, Config, Pallet, Pin, Pins,
+    CHANGES_PER_PAGE,
+};
 use frame_support::BoundedVec;
 use postern_primitives::{
     traits::{ContentError, ContentStore},
@@ -49,7 +52,7 @@ impl<T: Config> ContentStore for Pallet<T> {
                 Self::record(*cid, ChangeKind::Release);
             }
             None => log::error!(
-                target: crate::offchain::LOG_TARGET,
+                target: LOG_TARGET,
                 "{cid} was released more often than retained; this is a defect of the pallet that released it",
             ),
         }
@@ -61,7 +64,14 @@ impl<T: Config> Pallet<T> {
     fn record(cid: Cid, kind: ChangeKind) {
         let block = frame_system::Pallet::<T>::block_number();
         let index = ChangeCount::<T>::get(block);
-        Changes::<T>::insert(block, index, Change { cid, kind });
+        let page = index / CHANGES_PER_PAGE;
+        if Changes::<T>::try_append(block, page, Change { cid, kind }).is_err() {
+            log::error!(
+                target: LOG_TARGET,
+                "no room for change {index} of block {block:?}; this is a defect of this pallet",
+            );
+            return;
+        }
         // A block's weight runs out long before the counter does.
         ChangeCount::<T>::insert(block, index.saturating_add(1));
     }

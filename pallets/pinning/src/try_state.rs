@@ -2,9 +2,12 @@
 
 use crate::{
     ChangeCount, ChangeKind, Changes, Config, HoldReason, NextPinner, Pallet, PinnerOf, Pinners,
-    Pins, PrunedTo, Roster, Workers,
+    Pins, PrunedTo, Roster, Workers, CHANGES_PER_PAGE,
 };
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 use frame_support::{ensure, traits::fungible::InspectHold};
 use postern_primitives::Cid;
 use sp_runtime::TryRuntimeError;
@@ -112,8 +115,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Indices of a block run from 0, or from where pruning stands, up to its count, and
-    /// nothing is left of pruned blocks, or there yet of blocks to come.
+    /// The pages of a block, or those from where pruning stands, hold as many changes as are
+    /// counted, and nothing is left of pruned blocks, or there yet of blocks to come.
     fn changes_are_whole() -> Result<(), TryRuntimeError> {
         let (first, pruned) = PrunedTo::<T>::get();
         let now = frame_system::Pallet::<T>::block_number();
@@ -124,11 +127,14 @@ impl<T: Config> Pallet<T> {
                 "changes counted outside of the window"
             );
             let start = if block == first { pruned } else { 0 };
-            ensure!(
-                (start..count).all(|index| Changes::<T>::contains_key(block, index)),
-                "a gap among the changes of a block"
-            );
-            expected += count.saturating_sub(start) as usize;
+            let mut pages = start..count.div_ceil(CHANGES_PER_PAGE);
+            expected += pages.len();
+            let whole = pages.all(|page| {
+                let before = page.saturating_mul(CHANGES_PER_PAGE);
+                let there = count.saturating_sub(before).min(CHANGES_PER_PAGE);
+                Changes::<T>::get(block, page).len() == there as usize
+            });
+            ensure!(whole, "a gap among the changes of a block");
         }
         ensure!(
             Changes::<T>::iter_keys().count() == expected,
@@ -139,19 +145,15 @@ impl<T: Config> Pallet<T> {
 
     /// The last change of a CID that is kept says whether it is in the pin set.
     fn changes_agree_with_pins() -> Result<(), TryRuntimeError> {
-        let mut last = BTreeMap::<Cid, _>::new();
-        for (block, index, change) in Changes::<T>::iter() {
-            let entry = last
-                .entry(change.cid)
-                .or_insert((block, index, change.kind));
-            if (block, index) > (entry.0, entry.1) {
-                *entry = (block, index, change.kind);
-            }
+        let mut last = BTreeMap::<Cid, ChangeKind>::new();
+        let mut pages: Vec<_> = Changes::<T>::iter().collect();
+        pages.sort_by_key(|(block, page, _)| (*block, *page));
+        for change in pages.into_iter().flat_map(|(_, _, changes)| changes) {
+            last.insert(change.cid, change.kind);
         }
         ensure!(
-            last.iter().all(|(cid, (_, _, kind))| {
-                Pins::<T>::contains_key(cid) == (*kind == ChangeKind::Keep)
-            }),
+            last.iter()
+                .all(|(cid, kind)| Pins::<T>::contains_key(cid) == (*kind == ChangeKind::Keep)),
             "the last change of a CID does not agree with the pin set"
         );
         Ok(())

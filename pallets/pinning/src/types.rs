@@ -118,6 +118,11 @@ pub struct Post {
     pub withdrawn_at: BlockNumber,
 }
 
+/// Changes of the pin set that one value of state holds. A page is read as a whole each time
+/// that a change is added to it, so it should not be longer than what that costs anyway: this
+/// makes ten kilobytes.
+pub const CHANGES_PER_PAGE: u32 = 256;
+
 /// Which way the place of a CID in the pin set changed.
 #[derive(
     Clone,

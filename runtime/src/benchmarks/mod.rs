@@ -1,12 +1,19 @@
-//! The chain's own pallets, and its election, as the program that measures weights sees them.
-//! The others have been measured by those who made them.
+//! What the program that measures weights sees: the chain's own pallets, its election, and what
+//! of the SDK stands around every call or is what such calls are compared with. The rest has
+//! been measured by those who made it.
 
 mod election;
 
-use crate::{AllPalletsWithSystem, BlockNumber, Channels, Inbox, KeyRegistry, Pinning, Runtime};
-use alloc::{string::String, vec::Vec};
+use crate::{
+    AccountId, AllPalletsWithSystem, Authorship, Balances, BlockNumber, Channels, Hash, Inbox,
+    KeyRegistry, Pinning, Runtime, Session, System, TransactionPayment,
+};
+use alloc::{string::String, vec, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_system_benchmarking::extensions::Pallet as Extensions;
+use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
+use sp_runtime::{Digest, DigestItem};
 
 frame_benchmarking::define_benchmarks!(
     [pallet_key_registry, KeyRegistry]
@@ -14,7 +21,31 @@ frame_benchmarking::define_benchmarks!(
     [pallet_channels, Channels]
     [pallet_pinning, Pinning]
     [election, election::Pallet::<Runtime>]
+    [frame_system_extensions, Extensions::<Runtime>]
+    [pallet_transaction_payment, TransactionPayment]
+    [pallet_balances, Balances]
 );
+
+impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {
+    /// Gives the block an author, who gets the fee.
+    fn setup_benchmark_environment() {
+        let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
+            authority_index: 0,
+            slot: 0.into(),
+        });
+        let digest = Digest {
+            logs: vec![DigestItem::babe_pre_digest(claim)],
+        };
+        System::initialize(&MEASURED_IN, &Hash::default(), &digest);
+        assert_eq!(Authorship::author(), author());
+    }
+}
+
+/// Who makes the block that is measured in.
+fn author() -> Option<AccountId> {
+    Session::validators().into_iter().next()
+}
 
 /// What can be measured, and the storage that it may touch.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
@@ -30,9 +61,10 @@ const MEASURED_IN: BlockNumber = 1;
 /// start of every block pays for.
 pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
     let mut untold = AllPalletsWithSystem::whitelisted_storage_keys();
-    for key in Pinning::counters(MEASURED_IN) {
-        untold.push(key.into());
-    }
+    let counters = Pinning::counters(MEASURED_IN);
+    // All fees of a block go to one account.
+    let author = author().map(frame_system::Account::<Runtime>::hashed_key_for);
+    untold.extend(counters.into_iter().chain(author).map(Into::into));
     let mut batches = Vec::new();
     let parameters = (config, &untold);
     add_benchmarks!(parameters, batches);

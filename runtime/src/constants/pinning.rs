@@ -8,9 +8,9 @@ use postern_primitives::{limits::MAX_CONTENT_SIZE, Balance, BlockNumber};
 /// longer than a day compares the whole pin set instead.
 pub const CHANGE_WINDOW: BlockNumber = DAY;
 
-/// Steps of forgetting that a block takes at most: a sixteenth of its time in the worst
-/// case, and about as many changes as full blocks bring.
-pub const MAX_PRUNED: u32 = 1_024;
+/// Steps of forgetting that a block takes at most: as many pages of changes as the fullest
+/// block brings, in a few thousandths of a block's time.
+pub const MAX_PRUNED: u32 = 64;
 
 /// Pinners that are to keep a content: one may be lost, and another be under
 /// maintenance, while the content is still there.

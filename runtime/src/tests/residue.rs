@@ -51,7 +51,7 @@ fn send_and_acknowledge() {
 fn a_day_later() {
     System::set_block_number(System::block_number() + CHANGE_WINDOW + 1);
     let now = System::block_number();
-    // Each step passes one block, or removes one change.
+    // Each step passes one block, or removes one page.
     while PrunedTo::<Runtime>::get().0 < now - CHANGE_WINDOW {
         Pinning::on_initialize(now);
     }

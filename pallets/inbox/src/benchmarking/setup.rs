@@ -1,7 +1,7 @@
 //! What is there before something is measured.
 
 use crate::{
-    Config, HoldReason, Listing, Listings, OwnerProof, Pallet, Places, Policy, Rules,
+    BalanceOf, Config, HoldReason, Listing, Listings, OwnerProof, Pallet, Places, Policy, Rules,
     SequenceNumbers, SweptTo, Verdict,
 };
 use alloc::vec::Vec;
@@ -107,6 +107,12 @@ pub fn name_sender<T: Config>(owner: &T::AccountId, sender: &T::AccountId, polic
         deposit,
     });
     Pallet::<T>::store(owner, queue);
+}
+
+/// What an inbox asks of senders.
+pub fn rules_of<T: Config>(owner: &T::AccountId) -> Rules<T::AccountId, BalanceOf<T>> {
+    let rules = Pallet::<T>::queue_of(owner).rules;
+    rules.expect("a sender is named in it")
 }
 
 /// Puts this many entries into an inbox.

@@ -1,8 +1,8 @@
 //! What an inbox asks of strangers.
 
-use crate::{mock::*, Error, Event, Queues, SendRefusal};
+use crate::{mock::*, Call, Error, Event, Queues, SendRefusal};
 use frame_support::{assert_noop, assert_ok};
-use postern_primitives::Senders;
+use postern_primitives::{CidInput, Senders};
 
 fn refusal(recipients: &[AccountId]) -> SendRefusal {
     Inbox::can_send(&ALICE, recipients, 1024, 20).expect_err("the rules forbid it")
@@ -182,22 +182,34 @@ fn entries_stay_when_the_rules_go_and_rules_stay_when_the_entries_go() {
 }
 
 #[test]
-fn looking_a_sender_up_is_weighed_where_it_is_done() {
+fn rules_and_what_they_ask_for_are_weighed_where_there_are_any() {
     use crate::WeightInfo;
     use frame_support::{dispatch::GetDispatchInfo, traits::UnfilteredDispatchable};
     type Weights = <Test as crate::Config>::WeightInfo;
     run(|| {
         Registered::add(&ALICE);
         let plain = Weights::send(1);
-        let with_look_up = plain.saturating_add(Weights::look_up_sender());
-        let weigh = || {
-            let call = send_call(&[BOB], "hello", 5, 20);
-            assert_eq!(call.get_dispatch_info().call_weight, with_look_up);
+        let with_rules = plain.saturating_add(Weights::apply_rules(1));
+        let with_look_up = with_rules.saturating_add(Weights::look_up_sender());
+        let as_text = Weights::read_cid();
+        let weigh = |cid: CidInput| {
+            let mut call = send_call(&[BOB], "hello", 5, 20);
+            if let Call::send { cid: input, .. } = &mut call {
+                *input = cid;
+            }
+            let declared = call.get_dispatch_info().call_weight;
+            assert_eq!(declared, with_look_up.saturating_add(as_text));
             let done = call.dispatch_bypass_filter(RuntimeOrigin::signed(ALICE));
             done.expect("it is sent").actual_weight
         };
-        assert_eq!(weigh(), Some(plain));
+        let bytes = cid("hello").to_input();
+        let text = cid("hello").to_string().into_bytes();
+        let text = CidInput::try_from(text).expect("short enough");
+        assert_eq!(weigh(bytes.clone()), Some(plain));
+        assert_eq!(weigh(text), Some(plain.saturating_add(as_text)));
+        assert_ok!(set_policy(&BOB, Senders::Anyone, 600));
+        assert_eq!(weigh(bytes.clone()), Some(with_rules));
         assert_ok!(set_policy(&BOB, Senders::Registered, 0));
-        assert_eq!(weigh(), Some(with_look_up));
+        assert_eq!(weigh(bytes), Some(with_look_up));
     });
 }

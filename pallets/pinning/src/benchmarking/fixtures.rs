@@ -42,7 +42,7 @@ pub fn retain_new<T: Config>(number: u32) {
 ///
 /// Each has a count of changes but no changes, so passing it is one step, which reads one
 /// item and removes it. No block is like that: with changes, some steps find the count
-/// already read; without, there is none to remove. So no real step touches more.
+/// already read and remove a page; without, there is no count to remove. So no real step touches more.
 pub fn let_leave_window<T: Config>(blocks: u32) -> BlockNumberFor<T> {
     let end = PRUNED_FROM.saturating_add(blocks);
     for block in PRUNED_FROM..end {

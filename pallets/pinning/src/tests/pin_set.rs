@@ -130,14 +130,11 @@ fn a_state_that_disagrees_with_itself_is_found() {
     fails(|| Pins::<Test>::remove(cid(1)));
     fails(|| Changes::<Test>::remove(1, 0));
     fails(|| {
-        Changes::<Test>::insert(
-            1,
-            7,
-            Change {
-                cid: cid(1),
-                kind: ChangeKind::Keep,
-            },
-        )
+        let change = Change {
+            cid: cid(1),
+            kind: ChangeKind::Keep,
+        };
+        Changes::<Test>::try_append(1, 7, change).expect("the page is empty")
     });
     fails(|| crate::ChangeCount::<Test>::insert(9, 0));
 }

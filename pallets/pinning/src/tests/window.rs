@@ -1,6 +1,6 @@
 //! How long changes are kept.
 
-use crate::{mock::*, ChangeCount, Changes, PrunedTo, WeightInfo};
+use crate::{mock::*, ChangeCount, ChangeKind, Changes, PrunedTo, WeightInfo, CHANGES_PER_PAGE};
 use frame_support::{
     traits::{GetStorageVersion, Hooks, StorageVersion},
     weights::{constants::RocksDbWeight, Weight},
@@ -25,9 +25,9 @@ fn block(number: u32, changes: u32) {
     Pinning::do_try_state().unwrap();
 }
 
-/// What pruning weighs, and reading and writing both counters of the block.
+/// What pruning weighs, and reading and writing the counters and the list of the block.
 pub(super) fn start_of_block(steps: u32) -> Weight {
-    <() as WeightInfo>::prune(steps) + RocksDbWeight::get().reads_writes(2, 2)
+    <() as WeightInfo>::prune(steps) + RocksDbWeight::get().reads_writes(3, 3)
 }
 
 /// All there is in state.
@@ -79,10 +79,37 @@ fn changes_are_kept_for_the_window_and_then_removed() {
 }
 
 #[test]
+fn changes_that_fill_several_pages_can_be_looked_up_from_any_on() {
+    let count = 2 * CHANGES_PER_PAGE + 7;
+    with_window(|| {
+        block(1, count);
+        let pages: Vec<_> = Changes::<Test>::iter_prefix_values(1)
+            .map(|page| page.len())
+            .collect();
+        assert_eq!(pages.iter().sum::<usize>(), count as usize);
+        assert_eq!(pages.len(), 3);
+        let all: Vec<_> = (0..count).map(|change| cid(1_000 + change)).collect();
+        for from in [0, 1, CHANGES_PER_PAGE - 1, CHANGES_PER_PAGE, count - 1] {
+            let mut found = vec![];
+            let mut next = Some(from);
+            while let Some(from) = next {
+                let page = Pinning::changes(1, from, 100);
+                assert!(page.changes.len() <= 100);
+                assert!(page.changes.iter().all(|c| c.kind == ChangeKind::Keep));
+                found.extend(page.changes.into_iter().map(|change| change.cid));
+                next = page.next;
+            }
+            assert_eq!(found, all[from as usize..], "from {from}");
+        }
+        assert_eq!(Pinning::changes(1, count, 100).changes, []);
+    });
+}
+
+#[test]
 fn a_block_with_many_changes_is_pruned_over_several_blocks() {
     MaxPruned::set(3);
     with_window(|| {
-        block(1, 10);
+        block(1, 10 * CHANGES_PER_PAGE);
         for number in 2..=WINDOW + 1 {
             block(number, 0);
         }
@@ -103,7 +130,7 @@ fn a_block_with_many_changes_is_pruned_over_several_blocks() {
 fn a_block_takes_no_more_steps_of_pruning_than_allowed_and_weighs_what_it_took() {
     MaxPruned::set(3);
     with_window(|| {
-        block(1, 10);
+        block(1, 10 * CHANGES_PER_PAGE);
         System::set_block_number(1_000);
         assert_eq!(Pinning::on_initialize(1_000), start_of_block(3));
         System::set_block_number(1_001);
@@ -116,7 +143,7 @@ fn a_block_takes_no_more_steps_of_pruning_than_allowed_and_weighs_what_it_took()
 fn pages_say_since_when_all_changes_are_kept() {
     MaxPruned::set(3);
     with_window(|| {
-        block(1, 5);
+        block(1, 5 * CHANGES_PER_PAGE);
         assert_eq!(Pinning::changes(1, 0, 10).kept_since, 0);
         for number in 2..=WINDOW + 2 {
             block(number, 0);

@@ -6,11 +6,13 @@
 use anyhow::{bail, Context};
 use futures::executor::block_on;
 use postern_runtime::{
-    apis::RuntimeApi, constants::time::SLOT_MILLIS, genesis_presets::DEV, OpaqueBlock, RuntimeCall,
-    UncheckedExtrinsic, WASM_BINARY,
+    apis::RuntimeApi, constants::time::SLOT_MILLIS, genesis_presets::DEV, Header, OpaqueBlock,
+    RuntimeCall, UncheckedExtrinsic, WASM_BINARY,
 };
 use sc_block_builder::BlockBuilderBuilder;
-use sc_client_api::{HeaderBackend, StorageKey, StorageProvider};
+use sc_client_api::{
+    Backend, BlockImportOperation, HeaderBackend, NewBlockState, StorageKey, StorageProvider,
+};
 use sc_client_db::{BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sc_consensus::{
     BlockImport, BlockImportParams, ForkChoiceStrategy, ImportResult, StateAction, StorageChanges,
@@ -18,7 +20,7 @@ use sc_consensus::{
 use sc_executor::WasmExecutor;
 use sc_service::{
     client::new_with_backend, new_db_backend, ClientConfig, GenericChainSpec, GenesisBlockBuilder,
-    TFullClient, TaskManager,
+    TFullBackend, TFullClient, TaskManager,
 };
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::{ApplyExtrinsicFailed, Error as ChainError};
@@ -26,11 +28,13 @@ use sp_consensus::BlockOrigin;
 use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
 use sp_core::H256;
 use sp_runtime::{
-    traits::{BlakeTwo256, Block as _},
-    Digest, DigestItem, OpaqueExtrinsic,
+    traits::{BlakeTwo256, Block as _, Header as _},
+    Digest, DigestItem, OpaqueExtrinsic, StateVersion,
 };
+use sp_state_machine::backend::Backend as _;
 use std::{
     collections::VecDeque,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -60,6 +64,7 @@ pub struct Built {
 /// The chain.
 pub struct Chain {
     client: Client,
+    backend: Arc<TFullBackend<OpaqueBlock>>,
     _tasks: TaskManager,
     _folder: TempDir,
 }
@@ -88,7 +93,7 @@ impl Chain {
         let genesis = GenesisBlockBuilder::new(&spec, true, backend.clone(), executor.clone())?;
         let tasks = TaskManager::new(Handle::current(), None)?;
         let client = new_with_backend(
-            backend,
+            backend.clone(),
             executor,
             genesis,
             Box::new(tasks.spawn_handle()),
@@ -98,6 +103,7 @@ impl Chain {
         )?;
         Ok(Self {
             client,
+            backend,
             _tasks: tasks,
             _folder: folder,
         })
@@ -172,6 +178,25 @@ impl Chain {
             ImportResult::Imported(_) => Ok(()),
             other => bail!("a block was not imported: {other:?}"),
         }
+    }
+
+    /// Overwrites state as importing a block does that has run already. How long that takes.
+    ///
+    /// Such a block could not have come about, and the chain cannot go on behind it.
+    pub fn overwrite(&self, values: &[(Vec<u8>, Vec<u8>)]) -> anyhow::Result<Duration> {
+        let (number, parent) = self.head();
+        let begin = Instant::now();
+        let mut operation = self.backend.begin_operation()?;
+        self.backend.begin_state_operation(&mut operation, parent)?;
+        let state = operation.state()?.context("there is no state to change")?;
+        let changes = values.iter().map(|(key, new)| (&key[..], Some(&new[..])));
+        let (root, changed) = state.storage_root(changes, StateVersion::V1);
+        operation.update_db_storage(changed)?;
+        let header = Header::new(number + 1, H256::default(), root, parent, Digest::default());
+        let state = NewBlockState::Final;
+        operation.set_block_data(header, Some(vec![]), None, None, state, true)?;
+        self.backend.commit_operation(operation)?;
+        Ok(begin.elapsed())
     }
 
     /// What stands under a key in the last block.

@@ -2,6 +2,7 @@
 //! a message takes of state and of blocks.
 
 mod chain;
+mod database;
 mod owners;
 mod state;
 mod table;
@@ -27,5 +28,5 @@ fn run(sizes: &[u32]) -> anyhow::Result<Report> {
         eprintln!("  {size} entries wait; {} messages", town::SAMPLE);
         points.push(town.measure()?);
     }
-    table::report(&points, left)
+    table::report(&points, left, &town.database()?)
 }

@@ -5,7 +5,7 @@ use sp_crypto_hashing::twox_128;
 use std::ops::{AddAssign, Sub};
 
 /// Pallets whose state messages change.
-const PALLETS: [&str; 3] = ["Inbox", "Pinning", "Balances"];
+pub const PALLETS: [&str; 3] = ["Inbox", "Pinning", "Balances"];
 
 /// Bytes of a key that names a pallet and a value of it. Longer ones lie in a map.
 const VALUE_KEY: usize = 32;

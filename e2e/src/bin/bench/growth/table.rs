@@ -1,6 +1,7 @@
 //! What was measured, as a table and a picture.
 
 use super::{
+    database::Database,
     state::Footprint,
     town::{Point, SAMPLE},
 };
@@ -10,6 +11,8 @@ use crate::{
     report::{Picture, Report, Row},
 };
 use anyhow::Context;
+use postern_runtime::Runtime;
+use std::time::Duration;
 
 /// Where a point has the times of an operation.
 type Times = fn(&Point) -> &Samples;
@@ -29,8 +32,8 @@ const OPERATIONS: [(&str, &str, Times); 3] = [
     ),
 ];
 
-/// What the points say, and what was left after a day.
-pub fn report(points: &[Point], left: Footprint) -> anyhow::Result<Report> {
+/// What the points say, what was left after a day, and what the database costs at the last point.
+pub fn report(points: &[Point], left: Footprint, database: &Database) -> anyhow::Result<Report> {
     let last = points.last().context("nothing was to be measured")?;
     let mut rows = costs(points);
     rows.extend(sizes(last));
@@ -39,6 +42,7 @@ pub fn report(points: &[Point], left: Footprint) -> anyhow::Result<Report> {
         left.bytes.to_string(),
         "0",
     ));
+    rows.push(storage(last, database));
     Ok(Report {
         rows,
         pictures: vec![Picture {
@@ -89,6 +93,29 @@ fn sizes(point: &Point) -> [Row; 3] {
         )
         .because("for a day, pinners that were away can look up what was released"),
     ]
+}
+
+fn storage(point: &Point, database: &Database) -> Row {
+    let micros = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e6);
+    let price = <Runtime as frame_system::Config>::DbWeight::get();
+    let priced = |picoseconds: u64| micros(Duration::from_nanos(picoseconds / 1_000));
+    Row::new(
+        format!(
+            "a key of state in ParityDB with {} entries: reading it, writing it in a block",
+            point.entries
+        ),
+        format!(
+            "{}, {} \u{b5}s",
+            micros(database.read),
+            micros(database.write)
+        ),
+        "",
+    )
+    .because(&format!(
+        "the runtime counts {} and {} \u{b5}s",
+        priced(price.read),
+        priced(price.write)
+    ))
 }
 
 fn joined(points: &[Point], show: impl Fn(&Point) -> String) -> String {

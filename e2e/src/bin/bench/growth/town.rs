@@ -2,6 +2,7 @@
 
 use super::{
     chain::{Built, Chain},
+    database::{self, Database},
     owners::{Owner, Sender},
     state::{self, Footprint},
 };
@@ -209,6 +210,11 @@ impl Town {
             take(&self.chain, built)?;
         }
         Ok(())
+    }
+
+    /// What the database costs; the town's last measurement.
+    pub fn database(self) -> anyhow::Result<Database> {
+        database::measure(&self.chain)
     }
 
     /// Sends and acknowledges messages, lets a day go by, and says what is left of them.
