@@ -114,18 +114,13 @@ impl Cid {
             return Err(CidError::TooLong);
         }
         match input.first() {
-            _ if !Self::is_text(input) => Self::parse_binary(input),
+            Some(&VERSION_1) => Self::parse_binary(input),
             // The multihash of a CIDv0 in binary.
             Some(&SHA2_256) => Err(CidError::Version0),
             _ => core::str::from_utf8(input)
                 .map_err(|_| CidError::Malformed)?
                 .parse(),
         }
-    }
-
-    /// Whether `input` is not the bytes of a CID and would be read as text, which takes longer.
-    pub fn is_text(input: &[u8]) -> bool {
-        input.first() != Some(&VERSION_1)
     }
 
     fn parse_binary(input: &[u8]) -> Result<Self, CidError> {

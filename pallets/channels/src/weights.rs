@@ -3,8 +3,7 @@
 //! Written by `scripts/weights`, which measures the WebAssembly runtime: what is changed by
 //! hand is lost the next time. What each number was measured on is in `benchmarking.rs`.
 //!
-//! Measured on 2026-11-21, AMD EPYC, with 20 steps and 10 repetitions.
-//! The counters that the start of a block pays for were taken out of the counts afterwards.
+//! Measured on 2026-12-01, AMD EPYC, with 20 steps and 20 repetitions.
 //! Proof size is left at zero, since the chain is nobody's parachain.
 
 #![allow(unused_imports)] // Of those that touch no storage.
@@ -97,7 +96,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::Channels` (r:0 w:1)
     // Storage: `Channels::Members` (r:0 w:1)
     fn create() -> Weight {
-        Weight::from_parts(63_464_000, 0)
+        Weight::from_parts(61_892_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(5))
     }
@@ -108,7 +107,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:2 w:2)
     fn join() -> Weight {
-        Weight::from_parts(111_536_000, 0)
+        Weight::from_parts(105_878_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(6))
     }
@@ -119,7 +118,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::Proposals` (r:16 w:16)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn leave() -> Weight {
-        Weight::from_parts(184_594_000, 0)
+        Weight::from_parts(154_040_000, 0)
             .saturating_add(T::DbWeight::get().reads(20))
             .saturating_add(T::DbWeight::get().writes(20))
     }
@@ -130,12 +129,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Pinning::Pins` (r:3 w:3)
     // Storage: `Channels::Log` (r:3 w:3)
     // Storage: `System::Account` (r:1 w:1)
-    // Storage: `Pinning::Changes` (r:0 w:3)
     // Storage: `Channels::Expiring` (r:0 w:3)
     fn post() -> Weight {
-        Weight::from_parts(220_798_000, 0)
+        Weight::from_parts(212_096_000, 0)
             .saturating_add(T::DbWeight::get().reads(11))
-            .saturating_add(T::DbWeight::get().writes(16))
+            .saturating_add(T::DbWeight::get().writes(13))
     }
 
     // Storage: `Channels::Channels` (r:1 w:1)
@@ -144,12 +142,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Pinning::Pins` (r:1 w:1)
-    // Storage: `Pinning::Changes` (r:0 w:1)
     // Storage: `Channels::Expiring` (r:0 w:1)
     fn retract_post() -> Weight {
-        Weight::from_parts(84_816_000, 0)
+        Weight::from_parts(79_869_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
 
     // Storage: `Channels::Channels` (r:1 w:1)
@@ -159,7 +156,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn decide() -> Weight {
-        Weight::from_parts(181_880_000, 0)
+        Weight::from_parts(161_460_000, 0)
             .saturating_add(T::DbWeight::get().reads(22))
             .saturating_add(T::DbWeight::get().writes(21))
     }
@@ -170,7 +167,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn uninvite() -> Weight {
-        Weight::from_parts(61_001_000, 0)
+        Weight::from_parts(59_709_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -180,7 +177,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::Proposals` (r:15 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn propose() -> Weight {
-        Weight::from_parts(125_166_000, 0)
+        Weight::from_parts(121_542_000, 0)
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -190,7 +187,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::Members` (r:1 w:0)
     // Storage: `Channels::Votes` (r:1 w:1)
     fn vote() -> Weight {
-        Weight::from_parts(41_732_000, 0)
+        Weight::from_parts(34_041_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(2))
     }
@@ -202,7 +199,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::Members` (r:1 w:1)
     // Storage: `Channels::Votes` (r:1 w:1)
     fn close_vote() -> Weight {
-        Weight::from_parts(229_290_000, 0)
+        Weight::from_parts(211_265_000, 0)
             .saturating_add(T::DbWeight::get().reads(23))
             .saturating_add(T::DbWeight::get().writes(23))
     }
@@ -212,7 +209,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn expire() -> Weight {
-        Weight::from_parts(62_973_000, 0)
+        Weight::from_parts(60_671_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(4))
     }
@@ -222,7 +219,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Channels::PrivateChannels` (r:0 w:1)
     fn create_private() -> Weight {
-        Weight::from_parts(95_492_000, 0)
+        Weight::from_parts(92_919_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(4))
     }
@@ -230,7 +227,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Channels::PrivateChannels` (r:1 w:0)
     // Storage: `System::Account` (r:1 w:1)
     fn fund() -> Weight {
-        Weight::from_parts(57_616_000, 0)
+        Weight::from_parts(51_687_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
@@ -240,13 +237,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Pinning::Pins` (r:1 w:1)
-    // Storage: `Pinning::Changes` (r:0 w:1)
     // Storage: `Channels::Expiring` (r:0 w:1)
     // Storage: `Channels::Log` (r:0 w:1)
     fn post_private() -> Weight {
-        Weight::from_parts(135_661_000, 0)
+        Weight::from_parts(130_465_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
 
     // Storage: `Channels::PrivateChannels` (r:1 w:2)
@@ -255,13 +251,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:2 w:2)
     // Storage: `Pinning::Pins` (r:1 w:1)
-    // Storage: `Pinning::Changes` (r:0 w:1)
     // Storage: `Channels::Expiring` (r:0 w:1)
     // Storage: `Channels::Log` (r:0 w:1)
     fn commit() -> Weight {
-        Weight::from_parts(241_849_000, 0)
+        Weight::from_parts(222_071_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().writes(11))
+            .saturating_add(T::DbWeight::get().writes(10))
     }
 
     // Storage: `Channels::PrivateChannels` (r:1 w:1)
@@ -270,12 +265,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Pinning::Pins` (r:1 w:1)
     // Storage: `Channels::Channels` (r:1 w:1)
-    // Storage: `Pinning::Changes` (r:0 w:1)
     // Storage: `Channels::Expiring` (r:0 w:1)
     fn retract_private() -> Weight {
-        Weight::from_parts(112_137_000, 0)
+        Weight::from_parts(105_437_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(8))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
 
     // Storage: `Channels::PrivateChannels` (r:1 w:1)
@@ -283,7 +277,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn close_private() -> Weight {
-        Weight::from_parts(156_523_000, 0)
+        Weight::from_parts(152_027_000, 0)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(4))
     }
@@ -292,14 +286,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:0)
     // Storage: `System::BlockHash` (r:1 w:0)
     fn authorize_private() -> Weight {
-        Weight::from_parts(64_195_000, 0).saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(55_713_000, 0).saturating_add(T::DbWeight::get().reads(3))
     }
 
     // Storage: `Channels::PrivateChannels` (r:1 w:0)
     // Storage: `Channels::Log` (r:1 w:0)
     // Storage: `System::Account` (r:1 w:0)
     fn authorize_retraction() -> Weight {
-        Weight::from_parts(17_466_000, 0).saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(16_375_000, 0).saturating_add(T::DbWeight::get().reads(3))
     }
 
     // Storage: `Channels::SweptTo` (r:1 w:1)
@@ -309,18 +303,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:49 w:49)
     // Storage: `Pinning::Pins` (r:49 w:49)
     // Storage: `Pinning::ChangeCount` (r:1 w:1)
+    // Storage: `Pinning::Changes` (r:1 w:1)
     // Storage: `Channels::Channels` (r:49 w:49)
     // Storage: `Channels::Closing` (r:1 w:0)
-    // Storage: `Pinning::Changes` (r:0 w:49)
     fn sweep(b: u32, e: u32) -> Weight {
-        Weight::from_parts(139_596_092, 0)
-            .saturating_add(Weight::from_parts(5_976_880, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(73_048_570, 0).saturating_mul(e.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
+        Weight::from_parts(160_749_000, 0)
+            .saturating_add(Weight::from_parts(6_475_750, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(69_551_250, 0).saturating_mul(e.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(b.into())))
             .saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(e.into())))
-            .saturating_add(T::DbWeight::get().writes(2))
-            .saturating_add(T::DbWeight::get().writes(7_u64.saturating_mul(e.into())))
+            .saturating_add(T::DbWeight::get().writes(3))
+            .saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(e.into())))
     }
 
     // Storage: `Channels::SweptTo` (r:1 w:0)
@@ -332,147 +326,146 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:49 w:49)
     // Storage: `Balances::Holds` (r:49 w:49)
     // Storage: `Pinning::Pins` (r:49 w:49)
-    // Storage: `Pinning::Changes` (r:0 w:49)
     // Storage: `Channels::Expiring` (r:0 w:49)
     fn clear(i: u32) -> Weight {
-        Weight::from_parts(37_340_666, 0)
-            .saturating_add(Weight::from_parts(63_187_785, 0).saturating_mul(i.into()))
+        Weight::from_parts(25_038_000, 0)
+            .saturating_add(Weight::from_parts(60_148_424, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(i.into())))
             .saturating_add(T::DbWeight::get().writes(1))
-            .saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(i.into())))
+            .saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(i.into())))
     }
 }
 
 /// Weights on RocksDB, for tests.
 impl WeightInfo for () {
     fn create() -> Weight {
-        Weight::from_parts(63_464_000, 0)
+        Weight::from_parts(61_892_000, 0)
             .saturating_add(RocksDbWeight::get().reads(3))
             .saturating_add(RocksDbWeight::get().writes(5))
     }
 
     fn join() -> Weight {
-        Weight::from_parts(111_536_000, 0)
+        Weight::from_parts(105_878_000, 0)
             .saturating_add(RocksDbWeight::get().reads(6))
             .saturating_add(RocksDbWeight::get().writes(6))
     }
 
     fn leave() -> Weight {
-        Weight::from_parts(184_594_000, 0)
+        Weight::from_parts(154_040_000, 0)
             .saturating_add(RocksDbWeight::get().reads(20))
             .saturating_add(RocksDbWeight::get().writes(20))
     }
 
     fn post() -> Weight {
-        Weight::from_parts(220_798_000, 0)
+        Weight::from_parts(212_096_000, 0)
             .saturating_add(RocksDbWeight::get().reads(11))
-            .saturating_add(RocksDbWeight::get().writes(16))
+            .saturating_add(RocksDbWeight::get().writes(13))
     }
 
     fn retract_post() -> Weight {
-        Weight::from_parts(84_816_000, 0)
+        Weight::from_parts(79_869_000, 0)
             .saturating_add(RocksDbWeight::get().reads(6))
-            .saturating_add(RocksDbWeight::get().writes(7))
+            .saturating_add(RocksDbWeight::get().writes(6))
     }
 
     fn decide() -> Weight {
-        Weight::from_parts(181_880_000, 0)
+        Weight::from_parts(161_460_000, 0)
             .saturating_add(RocksDbWeight::get().reads(22))
             .saturating_add(RocksDbWeight::get().writes(21))
     }
 
     fn uninvite() -> Weight {
-        Weight::from_parts(61_001_000, 0)
+        Weight::from_parts(59_709_000, 0)
             .saturating_add(RocksDbWeight::get().reads(5))
             .saturating_add(RocksDbWeight::get().writes(3))
     }
 
     fn propose() -> Weight {
-        Weight::from_parts(125_166_000, 0)
+        Weight::from_parts(121_542_000, 0)
             .saturating_add(RocksDbWeight::get().reads(18))
             .saturating_add(RocksDbWeight::get().writes(3))
     }
 
     fn vote() -> Weight {
-        Weight::from_parts(41_732_000, 0)
+        Weight::from_parts(34_041_000, 0)
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().writes(2))
     }
 
     fn close_vote() -> Weight {
-        Weight::from_parts(229_290_000, 0)
+        Weight::from_parts(211_265_000, 0)
             .saturating_add(RocksDbWeight::get().reads(23))
             .saturating_add(RocksDbWeight::get().writes(23))
     }
 
     fn expire() -> Weight {
-        Weight::from_parts(62_973_000, 0)
+        Weight::from_parts(60_671_000, 0)
             .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().writes(4))
     }
 
     fn create_private() -> Weight {
-        Weight::from_parts(95_492_000, 0)
+        Weight::from_parts(92_919_000, 0)
             .saturating_add(RocksDbWeight::get().reads(3))
             .saturating_add(RocksDbWeight::get().writes(4))
     }
 
     fn fund() -> Weight {
-        Weight::from_parts(57_616_000, 0)
+        Weight::from_parts(51_687_000, 0)
             .saturating_add(RocksDbWeight::get().reads(2))
             .saturating_add(RocksDbWeight::get().writes(1))
     }
 
     fn post_private() -> Weight {
-        Weight::from_parts(135_661_000, 0)
+        Weight::from_parts(130_465_000, 0)
             .saturating_add(RocksDbWeight::get().reads(5))
-            .saturating_add(RocksDbWeight::get().writes(7))
+            .saturating_add(RocksDbWeight::get().writes(6))
     }
 
     fn commit() -> Weight {
-        Weight::from_parts(241_849_000, 0)
+        Weight::from_parts(222_071_000, 0)
             .saturating_add(RocksDbWeight::get().reads(8))
-            .saturating_add(RocksDbWeight::get().writes(11))
+            .saturating_add(RocksDbWeight::get().writes(10))
     }
 
     fn retract_private() -> Weight {
-        Weight::from_parts(112_137_000, 0)
+        Weight::from_parts(105_437_000, 0)
             .saturating_add(RocksDbWeight::get().reads(6))
-            .saturating_add(RocksDbWeight::get().writes(8))
+            .saturating_add(RocksDbWeight::get().writes(7))
     }
 
     fn close_private() -> Weight {
-        Weight::from_parts(156_523_000, 0)
+        Weight::from_parts(152_027_000, 0)
             .saturating_add(RocksDbWeight::get().reads(5))
             .saturating_add(RocksDbWeight::get().writes(4))
     }
 
     fn authorize_private() -> Weight {
-        Weight::from_parts(64_195_000, 0).saturating_add(RocksDbWeight::get().reads(3))
+        Weight::from_parts(55_713_000, 0).saturating_add(RocksDbWeight::get().reads(3))
     }
 
     fn authorize_retraction() -> Weight {
-        Weight::from_parts(17_466_000, 0).saturating_add(RocksDbWeight::get().reads(3))
+        Weight::from_parts(16_375_000, 0).saturating_add(RocksDbWeight::get().reads(3))
     }
 
     fn sweep(b: u32, e: u32) -> Weight {
-        Weight::from_parts(139_596_092, 0)
-            .saturating_add(Weight::from_parts(5_976_880, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(73_048_570, 0).saturating_mul(e.into()))
-            .saturating_add(RocksDbWeight::get().reads(3))
+        Weight::from_parts(160_749_000, 0)
+            .saturating_add(Weight::from_parts(6_475_750, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(69_551_250, 0).saturating_mul(e.into()))
+            .saturating_add(RocksDbWeight::get().reads(4))
             .saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(b.into())))
             .saturating_add(RocksDbWeight::get().reads(6_u64.saturating_mul(e.into())))
-            .saturating_add(RocksDbWeight::get().writes(2))
-            .saturating_add(RocksDbWeight::get().writes(7_u64.saturating_mul(e.into())))
+            .saturating_add(RocksDbWeight::get().writes(3))
+            .saturating_add(RocksDbWeight::get().writes(6_u64.saturating_mul(e.into())))
     }
 
     fn clear(i: u32) -> Weight {
-        Weight::from_parts(37_340_666, 0)
-            .saturating_add(Weight::from_parts(63_187_785, 0).saturating_mul(i.into()))
+        Weight::from_parts(25_038_000, 0)
+            .saturating_add(Weight::from_parts(60_148_424, 0).saturating_mul(i.into()))
             .saturating_add(RocksDbWeight::get().reads(7))
             .saturating_add(RocksDbWeight::get().reads(4_u64.saturating_mul(i.into())))
             .saturating_add(RocksDbWeight::get().writes(1))
-            .saturating_add(RocksDbWeight::get().writes(6_u64.saturating_mul(i.into())))
+            .saturating_add(RocksDbWeight::get().writes(5_u64.saturating_mul(i.into())))
     }
 }

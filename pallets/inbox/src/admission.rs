@@ -1,13 +1,11 @@
-//! Whether an inbox takes a message, and what it wants to be held for it.
+//! Whether an inbox takes a message, and what it wants to be reserved for it.
 
-use crate::{
-    BalanceOf, Config, HoldReason, Listings, Pallet, QueueOf, Rules, SendRefusal, Verdict,
-};
+use crate::{BalanceOf, Config, Listings, Pallet, QueueOf, Rules, SendRefusal, Verdict};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use frame_support::{
     ensure,
-    traits::{fungible::InspectHold, Get},
+    traits::{Get, ReservableCurrency},
 };
 use postern_primitives::{
     limits::{MAX_CONTENT_SIZE, MAX_RECIPIENTS},
@@ -23,9 +21,9 @@ const KIB: u64 = 1024;
 
 /// What the recipients make of a message.
 pub(crate) struct Admission<T: Config> {
-    /// For each recipient, in their order: the inbox, and what is to be held for the entry.
+    /// For each recipient, in their order: the inbox, and what is to be reserved for the entry.
     pub places: Vec<(QueueOf<T>, BalanceOf<T>)>,
-    /// What is to be held altogether.
+    /// What is to be reserved altogether.
     pub deposit: BalanceOf<T>,
     /// Recipients who ask something of senders.
     pub ruled: u32,
@@ -54,13 +52,13 @@ impl<'a, T: Config> Applicant<'a, T> {
 }
 
 impl<T: Config> Pallet<T> {
-    /// What sending content of `size` bytes to this many inboxes holds of the sender at
-    /// least: recipients may demand more.
+    /// What sending content of `size` bytes to this many inboxes reserves of the sender
+    /// at least: recipients may demand more.
     pub fn deposit(size: u64, recipients: u32) -> BalanceOf<T> {
         Self::entry_deposit(size).saturating_mul(recipients.into())
     }
 
-    /// Whether `send` would be accepted now, and what it would hold; the CID apart, which it
+    /// Whether `send` would be accepted now, and what it would reserve; the CID apart, which it
     /// judges by itself.
     ///
     /// # Errors
@@ -72,8 +70,10 @@ impl<T: Config> Pallet<T> {
         lifetime: BlockNumber,
     ) -> Result<BalanceOf<T>, SendRefusal> {
         let Admission { deposit, .. } = Self::admit(sender, recipients, size, lifetime)?;
-        let affordable = T::Currency::can_hold(&HoldReason::Entry.into(), sender, deposit);
-        ensure!(affordable, SendRefusal::DepositNotAffordable);
+        ensure!(
+            T::Reserves::can_reserve(sender, deposit),
+            SendRefusal::DepositNotAffordable
+        );
         Ok(deposit)
     }
 
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// What the owner demands to be held, if the rules let the sender in at all. Owners are
+    /// What the owner demands to be reserved, if the rules let the sender in at all. Owners are
     /// no strangers to themselves.
     pub(crate) fn apply_rules(
         applicant: &Applicant<T>,

@@ -18,10 +18,10 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use postern_primitives::{
-    benchmarking::{cid, slowest_cid},
+    benchmarking::slowest_cid,
     limits::{MAX_ACKNOWLEDGED, MAX_CONTENT_SIZE, MAX_RECIPIENTS},
     traits::Identities,
-    Cid, Senders,
+    Senders,
 };
 use setup::*;
 use sp_core::crypto::AccountId32;
@@ -44,7 +44,7 @@ mod benchmarks {
         _(
             RawOrigin::Signed(sender),
             recipients.try_into().expect("no more than are allowed"),
-            cid(MAX_RECIPIENTS).to_input(),
+            slowest_cid(),
             MAX_CONTENT_SIZE,
             T::MaxLifetime::get(),
         );
@@ -69,17 +69,6 @@ mod benchmarks {
                 let demanded = Pallet::<T>::apply_rules(&applicant, owner, rules, 0);
                 assert!(demanded.is_ok());
             }
-        }
-    }
-
-    /// The text that takes longest.
-    #[benchmark]
-    fn read_cid() {
-        let text = slowest_cid();
-
-        #[block]
-        {
-            assert!(Cid::parse(&text).is_ok());
         }
     }
 

@@ -10,8 +10,15 @@ mod config {
     pub trait Config:
         frame_system::Config<AccountId: AsRef<[u8; 32]>, Hash: Into<[u8; 32]>>
     {
-        /// Where deposits are held.
+        /// Where deposits for rules are held.
         type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+        /// Where deposits for entries are reserved: the same funds.
+        ///
+        /// They are not held, because a hold is a key of state of its own, which sending a
+        /// message and taking it out would write besides the account. How much it is stands in
+        /// the entry.
+        type Reserves: ReservableCurrency<Self::AccountId, Balance = BalanceOf<Self>>;
 
         /// The runtime's reasons to hold funds; this pallet's are among them.
         type RuntimeHoldReason: From<HoldReason>;
@@ -38,8 +45,8 @@ mod config {
         #[pallet::constant]
         type ListingDeposit: Get<BalanceOf<Self>>;
 
-        /// The most that an inbox may demand to be held for an entry: a sender who did not
-        /// look must not find all their funds held.
+        /// The most that an inbox may demand to be reserved for an entry: a sender who did
+        /// not look must not find all their funds reserved.
         #[pallet::constant]
         type MaxMinDeposit: Get<BalanceOf<Self>>;
 

@@ -4,9 +4,13 @@ use crate::{
     BalanceOf, Config, Entries, EntryInfo, EntryOf, EntryPage, Expiring, HoldReason, NumberFloor,
     Pallet, Queue, QueueInfo, QueueOf, Queues, SequenceKey, LOG_TARGET,
 };
-use frame_support::traits::{fungible::MutateHold, tokens::Precision};
+use core::fmt::Debug;
+use frame_support::traits::{fungible::MutateHold, tokens::Precision, ReservableCurrency};
 use postern_primitives::{limits::MAX_PAGE, traits::ContentStore, BlockNumber};
-use sp_runtime::SaturatedConversion;
+use sp_runtime::{
+    traits::{Saturating, Zero},
+    SaturatedConversion,
+};
 
 impl<T: Config> Pallet<T> {
     /// Where an inbox stands.
@@ -84,7 +88,10 @@ impl<T: Config> Pallet<T> {
         queue.count = queue.count.saturating_sub(1);
         queue.bytes = queue.bytes.saturating_sub(entry.size);
         T::Content::release(&entry.cid);
-        Self::give_back(HoldReason::Entry, &entry.sender, entry.deposit);
+        let missing = T::Reserves::unreserve(&entry.sender, entry.deposit);
+        if !missing.is_zero() {
+            log_missing(&entry.sender, missing);
+        }
     }
 
     /// Takes a single entry out, and stores its queue.
@@ -109,15 +116,13 @@ impl<T: Config> Pallet<T> {
         };
     }
 
-    /// Gives a deposit back to who paid it.
-    pub(crate) fn give_back(reason: HoldReason, to: &T::AccountId, deposit: BalanceOf<T>) {
-        let released = T::Currency::release(&reason.into(), to, deposit, Precision::BestEffort);
-        if released != Ok(deposit) {
-            // A defect, but not of who takes the entry or the rule away: it goes all the same.
-            log::error!(
-                target: LOG_TARGET,
-                "deposit {deposit:?} of {to:?} not released in full: {released:?}",
-            );
+    /// Gives a deposit for rules back to who paid it.
+    pub(crate) fn give_back(to: &T::AccountId, deposit: BalanceOf<T>) {
+        let reason = HoldReason::Rules.into();
+        let released = T::Currency::release(&reason, to, deposit, Precision::BestEffort);
+        let missing = deposit.saturating_sub(released.unwrap_or_default());
+        if !missing.is_zero() {
+            log_missing(to, missing);
         }
     }
 
@@ -133,4 +138,9 @@ impl<T: Config> Pallet<T> {
             None => Entries::<T>::iter_prefix(owner),
         }
     }
+}
+
+/// Tells of a defect, but not of who takes an entry or a rule away: that goes all the same.
+fn log_missing(payer: &impl Debug, missing: impl Debug) {
+    log::error!(target: LOG_TARGET, "{missing:?} of a deposit of {payer:?} is gone");
 }

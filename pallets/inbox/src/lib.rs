@@ -99,7 +99,10 @@ pub type ListingOf<T> = Listing<<T as frame_system::Config>::AccountId, BalanceO
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
-    use frame_support::{pallet_prelude::*, traits::fungible::MutateHold};
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{fungible::MutateHold, ReservableCurrency},
+    };
     use frame_system::pallet_prelude::*;
     use postern_primitives::{
         limits::MAX_RECIPIENTS,
@@ -119,8 +122,6 @@ pub mod pallet {
     /// Why this pallet holds funds.
     #[pallet::composite_enum]
     pub enum HoldReason {
-        /// An entry of the account lies in somebody's inbox.
-        Entry,
         /// The account has paid for the rules of an inbox.
         Rules,
     }
@@ -217,7 +218,7 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Puts one CID into the inbox of each recipient, or into none.
         ///
-        /// Holds what `can_send` of the runtime API says: for each recipient
+        /// Reserves what `can_send` of the runtime API says: for each recipient
         /// `EntryDeposit`, `KibDeposit` for each begun KiB, and more where a recipient
         /// demands more. It comes back when the entry is acknowledged, retracted or expired.
         /// A second call makes second entries.

@@ -97,6 +97,7 @@ parameter_types! {
 
 impl pallet_inbox::Config for Test {
     type Currency = Balances;
+    type Reserves = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Content = References;
     type Identities = Registered;

@@ -154,7 +154,7 @@ impl<T: Config> Pallet<T> {
         let signer = ensure_signed(origin)?;
         Self::change_rules(&signer, &owner, change, proof, |rules| {
             let listing = Listings::<T>::take(&owner, &sender).ok_or(Error::<T>::NotListed)?;
-            Self::give_back(HoldReason::Rules, &listing.payer, listing.deposit);
+            Self::give_back(&listing.payer, listing.deposit);
             rules.listed = rules.listed.saturating_sub(1);
             Ok(())
         })?;
@@ -193,7 +193,7 @@ impl<T: Config> Pallet<T> {
         if rules.are_void() {
             NonceFloor::<T>::mutate(|floor| *floor = rules.nonce.max(*floor));
             if !is_new {
-                Self::give_back(HoldReason::Rules, &rules.payer, rules.deposit);
+                Self::give_back(&rules.payer, rules.deposit);
             }
         } else {
             if is_new {

@@ -1,13 +1,13 @@
 //! Sending: one CID into many inboxes, or into none.
 
 use crate::{
-    admission::Admission, BalanceOf, Config, Entries, EntryOf, Error, Event, Expiring, HoldReason,
-    Pallet, Places, QueueOf, SendRefusal, SequenceKey, WeightInfo,
+    admission::Admission, Config, Entries, EntryOf, Error, Event, Expiring, Pallet, Places,
+    QueueOf, SendRefusal, SequenceKey, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
-    dispatch::{DispatchResult, DispatchResultWithPostInfo, PostDispatchInfo},
-    traits::fungible::MutateHold,
+    dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+    traits::ReservableCurrency,
     weights::Weight,
 };
 use postern_primitives::{
@@ -22,8 +22,6 @@ pub(crate) struct Extra {
     pub ruled: u32,
     /// Whether it had to be found out if the sender is registered.
     pub looked_up: bool,
-    /// Whether the CID came as text.
-    pub as_text: bool,
 }
 
 /// What `send` weighs at most.
@@ -31,7 +29,6 @@ pub(crate) fn declared_weight<T: Config>(recipients: u32) -> Weight {
     let all = Extra {
         ruled: recipients,
         looked_up: true,
-        as_text: true,
     };
     weight::<T>(recipients, &all)
 }
@@ -43,9 +40,6 @@ fn weight<T: Config>(recipients: u32, extra: &Extra) -> Weight {
     }
     if extra.looked_up {
         weight.saturating_accrue(T::WeightInfo::look_up_sender());
-    }
-    if extra.as_text {
-        weight.saturating_accrue(T::WeightInfo::read_cid());
     }
     weight
 }
@@ -60,7 +54,6 @@ impl<T: Config> Pallet<T> {
         size: u64,
         lifetime: BlockNumber,
     ) -> DispatchResultWithPostInfo {
-        let as_text = Cid::is_text(cid);
         let cid = Cid::parse(cid).map_err(Error::<T>::from)?;
         let Admission {
             places,
@@ -68,7 +61,7 @@ impl<T: Config> Pallet<T> {
             ruled,
             looked_up,
         } = Self::admit(&sender, recipients, size, lifetime).map_err(Error::<T>::from)?;
-        Self::hold(&sender, deposit)?;
+        T::Reserves::reserve(&sender, deposit).map_err(|_| Error::<T>::DepositNotAffordable)?;
 
         let sent_at = Self::now();
         let expires_at = sent_at.saturating_add(lifetime);
@@ -95,11 +88,7 @@ impl<T: Config> Pallet<T> {
             entries: Places::truncate_from(entries),
             expires_at,
         });
-        let extra = Extra {
-            ruled,
-            looked_up,
-            as_text,
-        };
+        let extra = Extra { ruled, looked_up };
         Ok(PostDispatchInfo {
             actual_weight: Some(weight::<T>(recipients.len() as u32, &extra)),
             ..Default::default()
@@ -123,13 +112,6 @@ impl<T: Config> Pallet<T> {
         Entries::<T>::insert(owner, SequenceKey::from(sequence_number), entry);
         Expiring::<T>::insert(entry.expires_at, (owner, sequence_number), ());
         Ok(sequence_number)
-    }
-
-    fn hold(sender: &T::AccountId, deposit: BalanceOf<T>) -> DispatchResult {
-        T::Currency::hold(&HoldReason::Entry.into(), sender, deposit).map_err(|error| match error {
-            DispatchError::Token(_) => Error::<T>::DepositNotAffordable.into(),
-            other => other,
-        })
     }
 }
 

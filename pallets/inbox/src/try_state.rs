@@ -5,7 +5,10 @@ use crate::{
     SequenceKey, SweptTo,
 };
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
+use frame_support::{
+    ensure,
+    traits::{fungible::InspectHold, Get, ReservableCurrency},
+};
 use postern_primitives::limits::MAX_CONTENT_SIZE;
 use sp_runtime::{traits::Saturating, TryRuntimeError};
 
@@ -108,8 +111,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What is held of each account is the sum of what it has paid for, and of nobody else
-    /// anything is held.
+    /// What is held of each account is the sum of what it has paid for rules, and what is reserved
+    /// covers its entries besides: others reserve, too.
     fn check_deposits() -> Result<(), TryRuntimeError> {
         let (mut for_entries, mut for_rules) = (Owed::<T>::new(), Owed::<T>::new());
         for entry in Entries::<T>::iter_values() {
@@ -121,20 +124,23 @@ impl<T: Config> Pallet<T> {
         for listing in Listings::<T>::iter_values() {
             owe::<T>(&mut for_rules, listing.payer, listing.deposit);
         }
-        Self::check_held(HoldReason::Entry, for_entries)?;
-        Self::check_held(HoldReason::Rules, for_rules)
-    }
-
-    fn check_held(reason: HoldReason, mut owed: Owed<T>) -> Result<(), TryRuntimeError> {
-        let reason = reason.into();
+        let reason = HoldReason::Rules.into();
         for account in frame_system::Account::<T>::iter_keys() {
-            let deposits = owed.remove(&account).unwrap_or_default();
+            let rules = for_rules.remove(&account).unwrap_or_default();
             ensure!(
-                T::Currency::balance_on_hold(&reason, &account) == deposits,
+                T::Currency::balance_on_hold(&reason, &account) == rules,
                 "held funds are not the sum of the deposits"
             );
+            let entries = for_entries.remove(&account).unwrap_or_default();
+            ensure!(
+                T::Reserves::reserved_balance(&account) >= entries.saturating_add(rules),
+                "reserved funds do not cover the deposits"
+            );
         }
-        ensure!(owed.is_empty(), "an account that is gone has paid deposits");
+        ensure!(
+            for_rules.is_empty() && for_entries.is_empty(),
+            "an account that is gone has paid deposits"
+        );
         Ok(())
     }
 }

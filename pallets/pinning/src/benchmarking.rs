@@ -142,26 +142,26 @@ mod benchmarks {
     #[benchmark]
     fn live(p: Linear<1, { T::MaxPinners::get() }>) {
         seat_others::<T>(p);
-        let live;
+        let working;
 
         #[block]
         {
-            live = Pallet::<T>::live();
+            working = Pallet::<T>::live();
         }
 
-        assert_eq!(live.pinners().count() as u32, p);
+        assert_eq!(working.pinners().count() as u32, p);
     }
 
     /// For one content; all of them have room, so none is passed over.
     #[benchmark]
     fn rank(p: Linear<1, { T::MaxPinners::get() }>) {
         seat_others::<T>(p);
-        let live = Pallet::<T>::live();
+        let working = Pallet::<T>::live();
         let assigned;
 
         #[block]
         {
-            assigned = live.assigned(&cid(0), &[]);
+            assigned = working.assigned(&cid(0), &[]);
         }
 
         assert_eq!(assigned.len() as u32, p.min(T::Replicas::get()));

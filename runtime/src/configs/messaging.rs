@@ -40,6 +40,7 @@ impl pallet_key_registry::Config for Runtime {
 impl pallet_inbox::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Currency = Balances;
+    type Reserves = Balances;
     type Content = Pinning;
     type Identities = KeyRegistry;
     type EntryDeposit = ConstU128<{ messaging::ENTRY_DEPOSIT }>;

@@ -2,9 +2,9 @@
 
 use crate::{
     constants::{block, currency, fees},
-    AccountId, Authorship, Balance, Balances, Block, BlockNumber, Hash, MultiBlockMigrations,
-    Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-    RuntimeOrigin, RuntimeTask, System, VERSION,
+    weights, AccountId, Authorship, Balance, Balances, Block, BlockNumber, Hash,
+    MultiBlockMigrations, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System, VERSION,
 };
 use frame_support::{
     derive_impl,
@@ -50,7 +50,7 @@ impl frame_system::Config for Runtime {
     type AccountData = pallet_balances::AccountData<Balance>;
     type SS58Prefix = ConstU16<{ currency::SS58_PREFIX }>;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type ExtensionsWeightInfo = weights::extensions::Measured<Runtime>;
     type MaxConsumers = ConstU32<16>;
     type SingleBlockMigrations = super::migrations::SingleBlock;
     type MultiBlockMigrator = MultiBlockMigrations;
@@ -71,7 +71,7 @@ impl pallet_balances::Config for Runtime {
     type MaxReserves = ConstU32<0>;
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
     type DoneSlashHandler = ();
-    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::balances::Measured<Runtime>;
 }
 
 parameter_types! {
@@ -91,7 +91,7 @@ impl pallet_transaction_payment::Config for Runtime {
     type LengthToFee = ConstantMultiplier<Balance, ConstU128<{ fees::PER_BYTE }>>;
     type FeeMultiplierUpdate =
         TargetedFeeAdjustment<Runtime, TargetFullness, Variability, MinMultiplier, MaxMultiplier>;
-    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::payment::Measured<Runtime>;
 }
 
 /// Gives fees to who made the block. Without an author (outside of blocks) they are burned.

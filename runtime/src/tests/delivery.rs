@@ -10,10 +10,9 @@ use crate::{
         messaging::{ENTRY_DEPOSIT, KIB_DEPOSIT, MIN_LIFETIME},
     },
     genesis_presets::DEV,
-    AccountId, Balances, Executive, Inbox, Pinning, Runtime, RuntimeCall, RuntimeHoldReason,
-    System,
+    AccountId, Balances, Executive, Inbox, Pinning, Runtime, RuntimeCall, System,
 };
-use frame_support::{assert_ok, traits::fungible::InspectHold};
+use frame_support::assert_ok;
 use pallet_inbox::{Entries, Expiring, OwnerProof, Queues, SendRefusal};
 use postern_primitives::{
     signing::{payload, Acknowledge, Seen, ACKNOWLEDGE},
@@ -25,8 +24,6 @@ use sp_runtime::{
     transaction_validity::{InvalidTransaction, TransactionValidityError},
     MultiSignature,
 };
-
-const HELD: RuntimeHoldReason = RuntimeHoldReason::Inbox(pallet_inbox::HoldReason::Entry);
 
 fn send(cid: Cid, owner: &AccountId) -> RuntimeCall {
     RuntimeCall::Inbox(pallet_inbox::Call::send {
@@ -71,18 +68,17 @@ fn a_key_without_an_account_takes_its_message_out_and_pays_nothing() {
         let cid = Cid::of_block(Codec::Raw, b"sealed");
 
         next_block();
+        let reserved = || Balances::reserved_balance(Alice.to_account_id());
+        let before = reserved();
         assert_ok!(Executive::apply_extrinsic(signed(send(cid, &owner), Alice)).expect("valid"));
-        assert_eq!(
-            Balances::balance_on_hold(&HELD, &Alice.to_account_id()),
-            ENTRY_DEPOSIT + KIB_DEPOSIT
-        );
+        assert_eq!(reserved() - before, ENTRY_DEPOSIT + KIB_DEPOSIT);
         assert!(Pinning::pin(&cid).is_some());
         let issued = Balances::total_issuance();
 
         let acknowledge = acknowledge(&owner, &key);
         assert_ok!(Executive::apply_extrinsic(general(acknowledge.clone())).expect("valid"));
         assert_eq!(Inbox::queue(&owner).count, 0);
-        assert_eq!(Balances::balance_on_hold(&HELD, &Alice.to_account_id()), 0);
+        assert_eq!(reserved(), before);
         assert!(Pinning::pin(&cid).is_none());
         let left = Entries::<Runtime>::iter_keys().count()
             + Queues::<Runtime>::iter_keys().count()

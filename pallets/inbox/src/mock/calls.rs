@@ -215,18 +215,14 @@ pub fn run_to(block: u32) {
     }
 }
 
-/// What is held for the account's entries.
+/// What is reserved for the account's entries.
 pub fn held(account: &AccountId) -> u64 {
-    held_for(HoldReason::Entry, account)
+    Balances::reserved_balance(account) - held_for_rules(account)
 }
 
 /// What is held for the rules that the account has paid for.
 pub fn held_for_rules(account: &AccountId) -> u64 {
-    held_for(HoldReason::Rules, account)
-}
-
-fn held_for(reason: HoldReason, account: &AccountId) -> u64 {
-    Balances::balance_on_hold(&reason.into(), account)
+    Balances::balance_on_hold(&HoldReason::Rules.into(), account)
 }
 
 pub fn listed(entries: &[EntryInfo<AccountId>]) -> Vec<u64> {

@@ -21,7 +21,7 @@ fn no_size_and_no_number_of_recipients_makes_the_deposit_wrap() {
 }
 
 #[test]
-fn the_deposit_is_held_and_not_spent() {
+fn the_deposit_is_reserved_and_not_spent() {
     run(|| {
         assert_ok!(send(&ALICE, &[BOB, PAUPER], "hello", 20));
         assert_eq!(held(&ALICE), Inbox::deposit(1024, 2));
@@ -33,7 +33,7 @@ fn the_deposit_is_held_and_not_spent() {
 }
 
 #[test]
-fn a_refused_message_holds_nothing() {
+fn a_refused_message_reserves_nothing() {
     run(|| {
         fill(&PAUPER, MAX_QUEUED, 20);
         let before = held(&ALICE);
@@ -78,17 +78,12 @@ fn expiry_gives_the_deposit_back() {
 }
 
 #[test]
-fn a_hold_that_somebody_else_took_away_does_not_keep_an_entry_from_going() {
-    use frame_support::traits::{
-        fungible::MutateHold,
-        tokens::{Fortitude, Precision},
-    };
+fn a_deposit_that_somebody_else_took_away_does_not_keep_an_entry_from_going() {
+    use frame_support::traits::ReservableCurrency;
     run(|| {
         let owner = key(1);
         assert_ok!(send(&ALICE, &[inbox_of(&owner)], "hello", 20));
-        let reason = crate::HoldReason::Entry.into();
-        let (precision, force) = (Precision::Exact, Fortitude::Force);
-        assert_ok!(Balances::burn_held(&reason, &ALICE, 50, precision, force));
+        drop(Balances::slash_reserved(&ALICE, 50));
         assert_ok!(acknowledge(&owner, &[0]));
         assert_eq!(held(&ALICE), 0);
         assert_eq!(Inbox::queue(&inbox_of(&owner)).count, 0);

@@ -25,7 +25,7 @@ fn change_rules(how: fn(&mut Rules<AccountId, u64>)) {
 }
 
 /// What is done to the state, and what is said of it.
-const FAULTS: [(&str, fn()); 17] = [
+const FAULTS: [(&str, fn()); 18] = [
     ("a queue is not the sum of its entries", || {
         change_queue(|queue| queue.count += 1)
     }),
@@ -72,6 +72,9 @@ const FAULTS: [(&str, fn()); 17] = [
         Listings::<Test>::insert(PAUPER, ALICE, listing)
     }),
     ("held funds are not the sum of the deposits", || {
+        change_rules(|rules| rules.deposit += 1)
+    }),
+    ("reserved funds do not cover the deposits", || {
         change_entry(|entry| entry.deposit += 1)
     }),
     ("an account that is gone has paid deposits", || {

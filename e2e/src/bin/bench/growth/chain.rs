@@ -3,7 +3,7 @@
 //! Its blocks are made and imported as a node does it, apart from consensus: nobody has to wait
 //! for a slot.
 
-use anyhow::{bail, Context};
+use anyhow::{anyhow, bail, Context};
 use futures::executor::block_on;
 use postern_runtime::{
     apis::RuntimeApi, constants::time::SLOT_MILLIS, genesis_presets::DEV, Header, OpaqueBlock,
@@ -12,6 +12,7 @@ use postern_runtime::{
 use sc_block_builder::BlockBuilderBuilder;
 use sc_client_api::{
     Backend, BlockImportOperation, HeaderBackend, NewBlockState, StorageKey, StorageProvider,
+    TrieCacheContext,
 };
 use sc_client_db::{BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sc_consensus::{
@@ -178,6 +179,18 @@ impl Chain {
             ImportResult::Imported(_) => Ok(()),
             other => bail!("a block was not imported: {other:?}"),
         }
+    }
+
+    /// Reads these keys of the last block's state, as one block does. How long that takes.
+    pub fn read<'a>(&self, keys: impl Iterator<Item = &'a [u8]>) -> anyhow::Result<Duration> {
+        let (_, head) = self.head();
+        let state = self.backend.state_at(head, TrieCacheContext::Trusted)?;
+        let begin = Instant::now();
+        for key in keys {
+            let value = state.storage(key).map_err(|error| anyhow!("{error}"))?;
+            value.context("the key is there")?;
+        }
+        Ok(begin.elapsed())
     }
 
     /// Overwrites state as importing a block does that has run already. How long that takes.
