@@ -1,5 +1,5 @@
-//! What reading and writing state costs in the database: what the runtime's price of storage,
-//! `DbWeight`, goes by.
+//! What reading and writing state costs in the database, to compare the runtime's price of
+//! storage, `DbWeight`, with.
 //!
 //! As the SDK's `benchmark storage` has it: keys that there are, in batches as blocks write them,
 //! with the state's root computed and the block committed.
