@@ -16,29 +16,19 @@ use postern_primitives::{
 };
 use sp_runtime::{ArithmeticError, DispatchError};
 
-/// What sending took besides putting an entry into each inbox. Most messages need none of it.
-pub(crate) struct Extra {
-    /// Recipients who ask something of senders.
-    pub ruled: u32,
-    /// Whether it had to be found out if the sender is registered.
-    pub looked_up: bool,
-}
-
-/// What `send` weighs at most.
+/// What `send` weighs at most: when all recipients have rules, and one takes registered senders
+/// only.
 pub(crate) fn declared_weight<T: Config>(recipients: u32) -> Weight {
-    let all = Extra {
-        ruled: recipients,
-        looked_up: true,
-    };
-    weight::<T>(recipients, &all)
+    weight::<T>(recipients, recipients, true)
 }
 
-fn weight<T: Config>(recipients: u32, extra: &Extra) -> Weight {
+/// What it weighs where so many of its recipients have rules. Most messages meet none.
+fn weight<T: Config>(recipients: u32, ruled: u32, looked_up: bool) -> Weight {
     let mut weight = T::WeightInfo::send(recipients);
-    if extra.ruled > 0 {
-        weight.saturating_accrue(T::WeightInfo::apply_rules(extra.ruled));
+    if ruled > 0 {
+        weight.saturating_accrue(T::WeightInfo::apply_rules(ruled));
     }
-    if extra.looked_up {
+    if looked_up {
         weight.saturating_accrue(T::WeightInfo::look_up_sender());
     }
     weight
@@ -88,9 +78,8 @@ impl<T: Config> Pallet<T> {
             entries: Places::truncate_from(entries),
             expires_at,
         });
-        let extra = Extra { ruled, looked_up };
         Ok(PostDispatchInfo {
-            actual_weight: Some(weight::<T>(recipients.len() as u32, &extra)),
+            actual_weight: Some(weight::<T>(recipients.len() as u32, ruled, looked_up)),
             ..Default::default()
         })
     }

@@ -1,9 +1,9 @@
 //! What can be asked. Every answer is bounded by [`MAX_PAGE`], whatever was asked for.
 
 use crate::{
-    roster::Live, Assignment, BalanceOf, Change, ChangeCount, ChangePage, Changes, Config, Pallet,
-    PinInfo, PinPage, Pinner, PinnerInfo, PinnerNumber, PinnerOf, PinnerPage, Pinners, Pins,
-    Replicas, Roster, WorkerId, Workers, CHANGES_PER_PAGE,
+    roster::Live, window, Assignment, BalanceOf, Change, ChangeCount, ChangePage, Changes, Config,
+    Pallet, PinInfo, PinPage, Pinner, PinnerInfo, PinnerNumber, PinnerOf, PinnerPage, Pinners,
+    Pins, Replicas, Roster, WorkerId, Workers, CHANGES_PER_PAGE,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
@@ -152,7 +152,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn changes_from(block: BlockNumber, from: u32, limit: u32) -> Vec<Change> {
         let block = number::<T>(block);
         let end = ChangeCount::<T>::get(block).min(from.saturating_add(limit));
-        let pages = from / CHANGES_PER_PAGE..end.div_ceil(CHANGES_PER_PAGE);
+        let pages = from / CHANGES_PER_PAGE..window::pages(end);
         pages
             .flat_map(|page| {
                 let first = page.saturating_mul(CHANGES_PER_PAGE);

@@ -1,8 +1,8 @@
 //! What must hold between blocks.
 
 use crate::{
-    ChangeCount, ChangeKind, Changes, Config, HoldReason, NextPinner, Pallet, PinnerOf, Pinners,
-    Pins, PrunedTo, Roster, Workers, CHANGES_PER_PAGE,
+    window, ChangeCount, ChangeKind, Changes, Config, HoldReason, NextPinner, Pallet, PinnerOf,
+    Pinners, Pins, PrunedTo, Roster, Workers, CHANGES_PER_PAGE,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
                 "changes counted outside of the window"
             );
             let start = if block == first { pruned } else { 0 };
-            let mut pages = start..count.div_ceil(CHANGES_PER_PAGE);
+            let mut pages = start..window::pages(count);
             expected += pages.len();
             let whole = pages.all(|page| {
                 let before = page.saturating_mul(CHANGES_PER_PAGE);

@@ -10,6 +10,11 @@ use sp_runtime::{
     SaturatedConversion,
 };
 
+/// How many pages so many changes of a block fill, the last perhaps in part.
+pub(crate) fn pages(changes: u32) -> u32 {
+    changes.div_ceil(CHANGES_PER_PAGE)
+}
+
 /// How many keys [`Pallet::counters`] names.
 const COUNTERS: usize = 3;
 
@@ -57,7 +62,7 @@ impl<T: Config> Pallet<T> {
 
     /// Removes the page at this position, or leaves the block if it has no more.
     fn prune_step((block, page): (BlockNumberFor<T>, u32)) -> (BlockNumberFor<T>, u32) {
-        if page < ChangeCount::<T>::get(block).div_ceil(CHANGES_PER_PAGE) {
+        if page < pages(ChangeCount::<T>::get(block)) {
             Changes::<T>::remove(block, page);
             (block, page + 1)
         } else {
