@@ -48,13 +48,14 @@ impl Post {
         }
     }
 
+    /// Nothing where the version says that files follow and none do: of each post there is one
+    /// form.
     fn decode(version: u8, mut bytes: &[u8]) -> Option<Self> {
-        let read = match version {
-            WITH_FILES => <(Self, Vec<FileRef>)>::decode_all(&mut bytes)
-                .map(|(post, files)| Self { files, ..post }),
-            _ => Self::decode_all(&mut bytes),
-        };
-        read.ok()
+        if version != WITH_FILES {
+            return Self::decode_all(&mut bytes).ok();
+        }
+        let (post, files) = <(Self, Vec<FileRef>)>::decode_all(&mut bytes).ok()?;
+        (!files.is_empty()).then_some(Self { files, ..post })
     }
 
     fn lengths(&self) -> impl Iterator<Item = (&'static str, usize, usize)> + '_ {
@@ -240,6 +241,15 @@ mod tests {
         };
         let error = seal_post(&long, &GENESIS, &device()).unwrap_err();
         assert!(matches!(error, SealError::TooLong { .. }));
+    }
+
+    #[test]
+    fn a_post_that_announces_files_and_has_none_is_refused() {
+        let mut sealed = post();
+        sealed[0] = WITH_FILES;
+        sealed.push(0);
+        let error = open_post(&sealed, &GENESIS, 7).unwrap_err();
+        assert_eq!(error, OpenError::Malformed { part: PART });
     }
 
     #[test]
