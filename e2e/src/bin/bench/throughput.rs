@@ -7,8 +7,9 @@ use crate::{
 use postern_e2e::Network;
 use std::slice;
 
-/// Extrinsics of each kind: six full blocks and more.
-const EACH: usize = 12_000;
+/// Extrinsics of each kind: ten full blocks and more, so that one which an election takes in part
+/// decides little.
+const EACH: usize = 20_000;
 
 /// Measures both, in turn.
 pub async fn measure() -> anyhow::Result<Report> {
