@@ -113,14 +113,22 @@ impl Cid {
         if input.len() > MAX_CID_INPUT as usize {
             return Err(CidError::TooLong);
         }
+        if Self::is_binary(input) {
+            return Self::parse_binary(input);
+        }
         match input.first() {
-            Some(&VERSION_1) => Self::parse_binary(input),
             // The multihash of a CIDv0 in binary.
             Some(&SHA2_256) => Err(CidError::Version0),
             _ => core::str::from_utf8(input)
                 .map_err(|_| CidError::Malformed)?
                 .parse(),
         }
+    }
+
+    /// Whether [`parse`](Self::parse) takes this for the bytes of a CID and not for its text, which
+    /// takes longer to read.
+    pub fn is_binary(input: &[u8]) -> bool {
+        input.first() == Some(&VERSION_1)
     }
 
     fn parse_binary(input: &[u8]) -> Result<Self, CidError> {

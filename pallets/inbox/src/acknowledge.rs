@@ -8,7 +8,7 @@
 //! # What a fee-free transaction can do to the pool and to a block
 //!
 //! * It is judged by what is cheap first: the form of its arguments, the share of the block
-//!   that is left, one read of the queue, the signature, and the named entries last. Without
+//!   that is left, a look at the queue, the signature, and the named entries last. Without
 //!   an entry in an inbox of the signer's own it fails before the signature.
 //! * It must take out at least one entry, and it provides one pool tag for each that it
 //!   takes out. Two transactions that name the same entry thus exclude each other, and the
@@ -19,8 +19,7 @@
 //!   room waits for the next one, as transactions do that find a block full.
 
 use crate::{
-    proof::ProofRefusal, Config, Error, Event, OwnerProof, Pallet, Queues, SequenceNumbers,
-    WeightInfo,
+    proof::ProofRefusal, Config, Error, Event, OwnerProof, Pallet, SequenceNumbers, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -91,12 +90,20 @@ impl From<Refusal> for TransactionValidityError {
 
 /// What `acknowledge` weighs at most; the fee-free form checks its signature beforehand.
 pub(crate) fn declared_weight<T: Config>(named: u32, with_proof: bool) -> Weight {
-    T::WeightInfo::acknowledge(0, named).saturating_add(proof_weight::<T>(with_proof))
+    T::WeightInfo::acknowledge(named).saturating_add(proof_weight::<T>(with_proof))
 }
 
 /// What `acknowledge` weighs that took so many out of those that it named.
 fn found_weight<T: Config>(named: u32, taken: u32) -> Weight {
-    T::WeightInfo::acknowledge(named.saturating_sub(taken), taken)
+    T::WeightInfo::acknowledge(taken).saturating_add(missed_weight::<T>(named, taken))
+}
+
+/// What a call weighs besides that found so many out of the entries that it named.
+pub(crate) fn missed_weight<T: Config>(named: u32, found: u32) -> Weight {
+    match named.saturating_sub(found) {
+        0 => Weight::zero(),
+        missed => T::WeightInfo::miss(missed),
+    }
 }
 
 /// What the fee-free form weighs, its judging included.
@@ -194,10 +201,11 @@ impl<T: Config> Pallet<T> {
 
     fn take_out(owner: T::AccountId, sequence_numbers: SequenceNumbers) -> Result<u32, Refusal> {
         ensure_rising(&sequence_numbers)?;
-        let mut queue = Queues::<T>::get(&owner).ok_or(Refusal::NothingToAcknowledge)?;
+        let mut queue = Self::used_queue(&owner).ok_or(Refusal::NothingToAcknowledge)?;
         let mut acknowledged = sequence_numbers;
         acknowledged.retain(|number| match Self::live_entry(&owner, *number) {
             Some(entry) => {
+                Self::unschedule(&owner, *number, &entry);
                 Self::remove(&owner, *number, &entry, &mut queue);
                 true
             }
@@ -225,7 +233,7 @@ impl<T: Config> Pallet<T> {
         let named = sequence_numbers.len() as u32;
         ensure!(Self::has_free_room(named), Refusal::NoRoom);
         let reachable =
-            Queues::<T>::get(owner).is_some_and(|queue| queue.may_hold(sequence_numbers));
+            Self::used_queue(owner).is_some_and(|queue| queue.may_hold(sequence_numbers));
         ensure!(reachable, Refusal::NothingToAcknowledge);
         Self::ensure_acknowledged(owner, sequence_numbers, proof)?;
         let is_live = |number: &u64| Self::live_entry(owner, *number).is_some();

@@ -1,6 +1,8 @@
 //! Whether an inbox takes a message, and what it wants to be reserved for it.
 
-use crate::{BalanceOf, Config, Listings, Pallet, QueueOf, Rules, SendRefusal, Verdict};
+use crate::{
+    course::Course, BalanceOf, Config, Listings, Pallet, QueueOf, Rules, SendRefusal, Verdict,
+};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use frame_support::{
@@ -25,10 +27,8 @@ pub(crate) struct Admission<T: Config> {
     pub places: Vec<(QueueOf<T>, BalanceOf<T>)>,
     /// What is to be reserved altogether.
     pub deposit: BalanceOf<T>,
-    /// Recipients who ask something of senders.
-    pub ruled: u32,
-    /// Whether it had to be found out if the sender is registered.
-    pub looked_up: bool,
+    /// What the message has met so far.
+    pub course: Course,
 }
 
 /// A sender, whose registration is looked up once and only if somebody asks for it.
@@ -89,14 +89,20 @@ impl<T: Config> Pallet<T> {
         let standard = Self::entry_deposit(size);
         let mut places = Vec::with_capacity(recipients.len());
         let mut deposit = BalanceOf::<T>::zero();
-        let mut ruled = 0u32;
+        let mut course = Course {
+            recipients: recipients.len() as u32,
+            ..Course::default()
+        };
         for (owner, recipient) in recipients.iter().zip(0u32..) {
             let queue = Self::queue_of(owner);
             let room = queue.count < T::MaxQueued::get();
             ensure!(room, SendRefusal::QueueFull { recipient });
+            if !queue.is_idle() {
+                course.used = course.used.saturating_add(1);
+            }
             let demanded = match &queue.rules {
                 Some(rules) => {
-                    ruled = ruled.saturating_add(1);
+                    course.ruled = course.ruled.saturating_add(1);
                     Self::apply_rules(&applicant, owner, rules, recipient)?
                 }
                 None => Zero::zero(),
@@ -105,11 +111,11 @@ impl<T: Config> Pallet<T> {
             deposit = deposit.saturating_add(held);
             places.push((queue, held));
         }
+        course.looked_up = applicant.registered.get().is_some();
         Ok(Admission {
             places,
             deposit,
-            ruled,
-            looked_up: applicant.registered.get().is_some(),
+            course,
         })
     }
 

@@ -1,13 +1,12 @@
 //! The worst case of each call and of the hook, to be measured.
 //!
-//! Every entry that goes is the only one of its sender and of its content, so that entries
-//! share nothing that would then be touched once for all of them.
+//! Every entry that goes is the only one of its sender, of its content and on its page of the
+//! expiry index, so that entries share nothing that would then be touched once for all of them.
 
 mod setup;
 
 use crate::{
-    admission::Applicant, Call, Config, Entries, Expiring, FreeWeight, Listings, Pallet, Queues,
-    SweptTo,
+    admission::Applicant, Call, Config, Entries, FreeWeight, Listings, Pallet, Queues, SweptTo,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -18,10 +17,10 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use postern_primitives::{
-    benchmarking::slowest_cid,
+    benchmarking::{cid, slowest_cid},
     limits::{MAX_ACKNOWLEDGED, MAX_CONTENT_SIZE, MAX_RECIPIENTS},
     traits::Identities,
-    Senders,
+    Cid, Senders,
 };
 use setup::*;
 use sp_core::crypto::AccountId32;
@@ -30,26 +29,29 @@ use sp_core::crypto::AccountId32;
 mod benchmarks {
     use super::*;
 
-    /// To inboxes that are in use, and ask nothing.
+    /// To inboxes that are empty and ask nothing. The page of the expiry index was written in this
+    /// block before, and is as full as it is when it is written on.
     #[benchmark]
     fn send(r: Linear<1, { MAX_RECIPIENTS }>) {
         let sender: T::AccountId = whitelisted_caller();
         fund::<T>(&sender, r);
         let recipients: Vec<_> = (0..r).map(inbox::<T>).collect();
-        for (index, owner) in recipients.iter().enumerate() {
-            put::<T>(owner, index as u32, T::MaxLifetime::get());
+        for index in 0..r {
+            put::<T>(&inbox::<T>(r + index), index);
         }
+        let lifetime = T::MinLifetime::get();
+        begin_page::<T>(lifetime);
 
         #[extrinsic_call]
         _(
             RawOrigin::Signed(sender),
             recipients.try_into().expect("no more than are allowed"),
-            slowest_cid(),
+            cid(MAX_RECIPIENTS).to_input(),
             MAX_CONTENT_SIZE,
-            T::MaxLifetime::get(),
+            lifetime,
         );
 
-        assert_eq!(Pallet::<T>::queue(&inbox::<T>(r - 1)).count, 2);
+        assert_eq!(Pallet::<T>::queue(&inbox::<T>(r - 1)).count, 1);
     }
 
     /// Of inboxes that each have a list to look the sender up on.
@@ -84,21 +86,61 @@ mod benchmarks {
         }
     }
 
-    /// Names `m` entries that are missing and `t` that are there.
+    /// No message before it expires with it, so that it writes a page that none has written.
     #[benchmark]
-    fn acknowledge(m: Linear<0, { MAX_ACKNOWLEDGED / 2 }>, t: Linear<1, { most_taken::<T>() }>) {
+    fn open_page() {
+        let owner = inbox::<T>(0);
+        let expires_at = T::MaxLifetime::get();
+
+        #[block]
+        {
+            let slot = Pallet::<T>::find_page(expires_at, 1);
+            assert!(Pallet::<T>::schedule(slot, [(owner, 0)]).is_ok());
+        }
+
+        assert_eq!(scheduled::<T>(expires_at), 1);
+    }
+
+    /// In the base that takes longest.
+    #[benchmark]
+    fn read_text() {
+        let text = slowest_cid();
+
+        #[block]
+        {
+            assert!(Cid::parse(&text).is_ok());
+        }
+    }
+
+    /// Names numbers that nothing lies under, in an inbox with many entries.
+    #[benchmark]
+    fn miss(m: Linear<1, { MAX_ACKNOWLEDGED }>) {
+        let owner = inbox::<T>(0);
+        fill::<T>(&owner, most_taken::<T>());
+        let beyond = Pallet::<T>::queue(&owner).next;
+
+        #[block]
+        {
+            for number in beyond..beyond + u64::from(m) {
+                assert!(Pallet::<T>::live_entry(&owner, number).is_none());
+            }
+        }
+    }
+
+    /// All named entries are there, each on a page as full as it can be.
+    #[benchmark]
+    fn acknowledge(t: Linear<1, { most_taken::<T>() }>) {
         let owner = inbox::<T>(0);
         // One stays, and has to be found as the oldest.
         fill::<T>(&owner, t + 1);
-        let stays = u64::from(t);
-        let named = numbers((0..=u64::from(m + t)).filter(|number| *number != stays));
-        assert_eq!(named.len(), (m + t) as usize);
+        crowd_pages::<T>();
+        let named = numbers(0..u64::from(t));
 
         #[extrinsic_call]
         _(RawOrigin::Signed(owner.clone()), owner.clone(), named, None);
 
         let queue = Pallet::<T>::queue(&owner);
-        assert_eq!((queue.first, queue.count), (stays, 1));
+        assert_eq!((queue.first, queue.count), (u64::from(t), 1));
     }
 
     /// Over as many numbers as one acknowledgement may name.
@@ -142,17 +184,18 @@ mod benchmarks {
         assert_eq!(transaction.provides.len(), n as usize);
     }
 
-    /// Names `m` entries that are missing and `t` that are there, each in an inbox with another
-    /// one that becomes the oldest.
+    /// All named entries are there, each on a page as full as it can be and in an inbox with
+    /// another one that becomes the oldest.
     #[benchmark]
-    fn retract(m: Linear<0, { MAX_RECIPIENTS / 2 }>, t: Linear<1, MOST_CLEARED>) {
+    fn retract(t: Linear<1, { MAX_RECIPIENTS }>) {
         let sender: T::AccountId = whitelisted_caller();
         for index in 0..t {
             let owner = inbox::<T>(index);
-            put_for::<T>(sender.clone(), &owner, index, T::MaxLifetime::get());
-            put::<T>(&owner, t + index, T::MaxLifetime::get());
+            put_for::<T>(sender.clone(), &owner, index, lifetime::<T>(index));
+            put::<T>(&owner, t + index);
         }
-        let entries = clearing::<T>(m + t, t);
+        crowd_pages::<T>();
+        let entries = first_of_each::<T>(t);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(sender), entries);
@@ -164,7 +207,7 @@ mod benchmarks {
     #[benchmark]
     fn set_policy() {
         let owner: T::AccountId = whitelisted_caller();
-        put::<T>(&owner, 0, T::MaxLifetime::get());
+        put::<T>(&owner, 0);
         name_sender::<T>(&owner, &inbox::<T>(0), Senders::Listed);
         Listings::<T>::remove(&owner, inbox::<T>(0));
         Queues::<T>::mutate_extant(&owner, |queue| {
@@ -190,7 +233,7 @@ mod benchmarks {
     fn list() {
         let owner: T::AccountId = whitelisted_caller();
         fund_rules::<T>(&owner);
-        put::<T>(&owner, 0, T::MaxLifetime::get());
+        put::<T>(&owner, 0);
 
         #[extrinsic_call]
         allow(
@@ -208,7 +251,7 @@ mod benchmarks {
     #[benchmark]
     fn unlist() {
         let owner: T::AccountId = whitelisted_caller();
-        put::<T>(&owner, 0, T::MaxLifetime::get());
+        put::<T>(&owner, 0);
         name_sender::<T>(&owner, &inbox::<T>(0), Senders::Anyone);
 
         #[extrinsic_call]
@@ -222,12 +265,13 @@ mod benchmarks {
         assert_eq!(Pallet::<T>::rules(&owner).listed, 0);
     }
 
-    /// Names `m` entries that are missing and `t` that have expired, each in an inbox with
+    /// All named entries have expired, each on a page as full as it can be and in an inbox with
     /// another one that becomes the oldest.
     #[benchmark]
-    fn reap(m: Linear<0, { MAX_RECIPIENTS / 2 }>, t: Linear<1, MOST_CLEARED>) {
+    fn reap(t: Linear<1, { MAX_RECIPIENTS }>) {
         expire::<T>(1, t);
-        let entries = clearing::<T>(m + t, t);
+        crowd_pages::<T>();
+        let entries = first_of_each::<T>(t);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(whitelisted_caller()), entries);
@@ -246,12 +290,12 @@ mod benchmarks {
         }
 
         assert_eq!(SweptTo::<T>::get(), due);
-        assert_eq!(Expiring::<T>::iter_key_prefix(due).count(), 0);
-        assert_eq!(Expiring::<T>::iter_key_prefix(due + 1).count(), e as usize);
+        assert_eq!(scheduled::<T>(due), 0);
+        assert_eq!(scheduled::<T>(due + 1), e as usize);
     }
 
     #[benchmark]
-    fn forget_free_weight() {
+    fn end_block() {
         FreeWeight::<T>::put(Weight::MAX);
 
         #[block]

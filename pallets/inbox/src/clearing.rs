@@ -5,8 +5,8 @@
 //! would be searched through again and again, at nobody's cost.
 
 use crate::{
-    Config, Entries, EntryOf, Error, Event, Expiring, Pallet, Places, SequenceKey, SweptTo,
-    WeightInfo,
+    acknowledge::missed_weight, Config, Entries, EntryOf, Error, Event, Expiring, Pallet, Places,
+    SequenceKey, SweptTo, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -30,12 +30,13 @@ impl<T: Config> Pallet<T> {
                 continue;
             };
             ensure!(entry.sender == sender, Error::<T>::NotSender);
+            Self::unschedule(&owner, number, &entry);
             Self::remove_one(&owner, number, &entry);
             retracted.push((owner, number));
         }
         ensure!(!retracted.is_empty(), Error::<T>::NothingToRetract);
         let there = retracted.len() as u32;
-        let weight = T::WeightInfo::retract(named.saturating_sub(there), there);
+        let weight = T::WeightInfo::retract(there).saturating_add(missed_weight::<T>(named, there));
         Self::deposit_event(Event::Retracted {
             sender,
             entries: Places::truncate_from(retracted),
@@ -50,6 +51,7 @@ impl<T: Config> Pallet<T> {
         for (owner, number) in entries {
             let stored = Self::stored_entry(&owner, number);
             if let Some(entry) = stored.filter(|entry| !entry.is_live(now)) {
+                Self::unschedule(&owner, number, &entry);
                 Self::remove_one(&owner, number, &entry);
                 reaped = reaped.saturating_add(1);
                 Self::deposit_event(Event::Expired {
@@ -60,8 +62,8 @@ impl<T: Config> Pallet<T> {
             }
         }
         ensure!(reaped > 0, Error::<T>::NothingToReap);
-        let missing = named.saturating_sub(reaped);
-        Ok(weighing(T::WeightInfo::reap(missing, reaped)))
+        let weight = T::WeightInfo::reap(reaped).saturating_add(missed_weight::<T>(named, reaped));
+        Ok(weighing(weight))
     }
 
     /// Entries that have expired and are not swept yet, those that expired first at the front;
@@ -71,7 +73,8 @@ impl<T: Config> Pallet<T> {
         let unswept = SweptTo::<T>::get().saturating_add(1)..=Self::now();
         unswept
             .take(limit)
-            .flat_map(Expiring::<T>::iter_key_prefix)
+            .flat_map(Expiring::<T>::iter_prefix_values)
+            .flatten()
             .take(limit)
             .collect()
     }

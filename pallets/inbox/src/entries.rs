@@ -1,8 +1,8 @@
 //! Going through the entries of an inbox, and taking them out.
 
 use crate::{
-    BalanceOf, Config, Entries, EntryInfo, EntryOf, EntryPage, Expiring, HoldReason, NumberFloor,
-    Pallet, Queue, QueueInfo, QueueOf, Queues, SequenceKey, LOG_TARGET,
+    BalanceOf, Config, Entries, EntryInfo, EntryOf, EntryPage, HoldReason, NumberFloor, Pallet,
+    Queue, QueueInfo, QueueOf, Queues, SequenceKey, LOG_TARGET,
 };
 use core::fmt::Debug;
 use frame_support::traits::{fungible::MutateHold, tokens::Precision, ReservableCurrency};
@@ -56,27 +56,38 @@ impl<T: Config> Pallet<T> {
             .filter(|entry| entry.is_live(Self::now()))
     }
 
-    /// A queue as it is stored, or as it begins.
+    /// A queue as it stands, or as it begins.
     pub(crate) fn queue_of(owner: &T::AccountId) -> QueueOf<T> {
-        Queues::<T>::get(owner).unwrap_or_else(|| Queue::starting_at(NumberFloor::<T>::get()))
+        Self::used_queue(owner).unwrap_or_else(|| Queue::starting_at(NumberFloor::<T>::get()))
     }
 
-    /// Stores a queue, or forgets it when nothing is left in it. Its numbers are never used
-    /// again then, because every queue that is stored anew begins beyond them.
+    /// The queue of an inbox that has entries or rules.
+    pub(crate) fn used_queue(owner: &T::AccountId) -> Option<QueueOf<T>> {
+        Queues::<T>::get(owner).or_else(|| {
+            let (number, only) = Self::stored_from(owner, 0).next()?;
+            Some(Queue::of_only(number.into(), only.size))
+        })
+    }
+
+    /// Stores a queue, or forgets it when nothing is left in it or when its only entry tells as
+    /// much. Numbers of an empty one are never used again, because every queue begins beyond them.
     pub(crate) fn store(owner: &T::AccountId, queue: QueueOf<T>) {
-        if !queue.is_idle() {
+        if queue.is_idle() {
+            Queues::<T>::remove(owner);
+            if queue.next > NumberFloor::<T>::get() {
+                NumberFloor::<T>::put(queue.next);
+            }
+        } else if queue.follows_from_entry() {
+            Queues::<T>::remove(owner);
+        } else {
             Queues::<T>::insert(owner, queue);
-            return;
-        }
-        Queues::<T>::remove(owner);
-        if queue.next > NumberFloor::<T>::get() {
-            NumberFloor::<T>::put(queue.next);
         }
     }
 
-    /// Takes an entry out of every index, gives the deposit back and releases the content.
+    /// Takes an entry out of an inbox, gives the deposit back and releases the content.
     ///
-    /// The caller [stores](Self::store) `queue` afterwards, [tightened](Self::tighten).
+    /// The caller sees to the [index](crate::schedule), and [stores](Self::store) `queue`
+    /// afterwards, [tightened](Self::tighten).
     pub(crate) fn remove(
         owner: &T::AccountId,
         sequence_number: u64,
@@ -84,7 +95,6 @@ impl<T: Config> Pallet<T> {
         queue: &mut QueueOf<T>,
     ) {
         Entries::<T>::remove(owner, SequenceKey::from(sequence_number));
-        Expiring::<T>::remove(entry.expires_at, (owner, sequence_number));
         queue.count = queue.count.saturating_sub(1);
         queue.bytes = queue.bytes.saturating_sub(entry.size);
         T::Content::release(&entry.cid);
@@ -94,7 +104,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Takes a single entry out, and stores its queue.
+    /// Takes a single entry out that is off the index, and stores its queue.
     pub(crate) fn remove_one(owner: &T::AccountId, sequence_number: u64, entry: &EntryOf<T>) {
         let mut queue = Self::queue_of(owner);
         Self::remove(owner, sequence_number, entry, &mut queue);

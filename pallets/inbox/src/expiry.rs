@@ -7,13 +7,20 @@
 //! them as gone.
 
 use crate::{
-    Config, Entries, Event, Expiring, Pallet, SequenceKey, SweptTo, WeightInfo, LOG_TARGET,
+    schedule::PageOf, Config, Entries, Event, Expiring, Page, Pallet, SequenceKey, SweptTo,
+    WeightInfo, LOG_TARGET,
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use postern_primitives::BlockNumber;
 
 impl<T: Config> Pallet<T> {
+    /// What the end of a block weighs, and the two numbers that nearly all calls touch and none
+    /// pays for: the floor of numbers, and the count of what the block sends.
+    pub fn end_weight() -> Weight {
+        T::WeightInfo::end_block().saturating_add(T::DbWeight::get().reads_writes(2, 2))
+    }
+
     /// Works off what has expired up to block `now`, within `MaxSwept`.
     pub(crate) fn sweep(now: BlockNumber) -> Weight {
         let mut left = T::MaxSwept::get();
@@ -40,24 +47,42 @@ impl<T: Config> Pallet<T> {
 
     /// Takes out up to `limit` entries that expire at `block`; says how many.
     fn expire_block(block: BlockNumber, limit: u32) -> u32 {
-        let due: Vec<_> = Expiring::<T>::iter_key_prefix(block)
-            .take(limit as usize)
-            .collect();
-        for (owner, sequence_number) in &due {
-            Self::expire(block, owner, *sequence_number);
+        let mut left = limit as usize;
+        for (page, mut places) in Self::due_pages(block, left) {
+            let due = places.len().min(left);
+            for (owner, sequence_number) in places.drain(..due) {
+                Self::expire(owner, sequence_number);
+            }
+            left = left.saturating_sub(due);
+            if places.is_empty() {
+                Expiring::<T>::remove(block, page);
+            } else {
+                Expiring::<T>::insert(block, page, places);
+            }
         }
-        due.len() as u32
+        limit.saturating_sub(left as u32)
     }
 
-    fn expire(block: BlockNumber, owner: &T::AccountId, sequence_number: u64) {
-        let Some(entry) = Entries::<T>::get(owner, SequenceKey::from(sequence_number)) else {
+    /// As many pages of `block` as hold `entries`, or all.
+    fn due_pages(block: BlockNumber, entries: usize) -> Vec<(Page, PageOf<T>)> {
+        let (mut pages, mut found) = (Vec::new(), 0usize);
+        for (page, places) in Expiring::<T>::iter_prefix(block) {
+            found = found.saturating_add(places.len());
+            pages.push((page, places));
+            if found >= entries {
+                break;
+            }
+        }
+        pages
+    }
+
+    fn expire(owner: T::AccountId, sequence_number: u64) {
+        let Some(entry) = Entries::<T>::get(&owner, SequenceKey::from(sequence_number)) else {
             // A defect: the index names what is not there. It must not stop the sweep.
             log::error!(target: LOG_TARGET, "no entry {sequence_number} of {owner:?} to expire");
-            Expiring::<T>::remove(block, (owner, sequence_number));
             return;
         };
-        Self::remove_one(owner, sequence_number, &entry);
-        let owner = owner.clone();
+        Self::remove_one(&owner, sequence_number, &entry);
         Self::deposit_event(Event::Expired {
             owner,
             sequence_number,

@@ -1,6 +1,6 @@
 //! Configurations that cannot work are refused when the runtime is tested.
 
-use crate::{acknowledge, rules, send, Config, Pallet, WeightInfo};
+use crate::{acknowledge, course, rules, Config, Pallet, WeightInfo};
 use frame_support::{dispatch::DispatchClass, traits::Get, weights::Weight};
 use postern_primitives::limits::{MAX_ACKNOWLEDGED, MAX_RECIPIENTS};
 
@@ -59,14 +59,14 @@ impl<T: Config> Pallet<T> {
     fn largest_calls() -> [(&'static str, Weight); 7] {
         let rules = |change| rules::declared_weight::<T>(change, true);
         [
-            ("send", send::declared_weight::<T>(MAX_RECIPIENTS)),
+            ("send", course::declared_weight::<T>(MAX_RECIPIENTS, &[])),
             (
                 "acknowledge",
                 acknowledge::declared_weight::<T>(MAX_ACKNOWLEDGED, true)
                     .saturating_add(T::WeightInfo::authorize_acknowledge(MAX_ACKNOWLEDGED)),
             ),
-            ("retract", T::WeightInfo::retract(0, MAX_RECIPIENTS)),
-            ("reap", T::WeightInfo::reap(0, MAX_RECIPIENTS)),
+            ("retract", T::WeightInfo::retract(MAX_RECIPIENTS)),
+            ("reap", T::WeightInfo::reap(MAX_RECIPIENTS)),
             ("set_policy", rules(T::WeightInfo::set_policy())),
             ("allow", rules(T::WeightInfo::list())),
             ("unlist", rules(T::WeightInfo::unlist())),

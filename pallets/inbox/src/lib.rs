@@ -30,7 +30,8 @@
 //!
 //! * Sequence numbers have no gaps while an inbox holds anything, so a client can tell that
 //!   nothing is missing, and no number is ever used twice in one inbox. An empty inbox
-//!   without rules is not stored at all. One that is used again goes on at [`NumberFloor`], a
+//!   without rules is not stored at all, and of one with a single entry nothing but that. One
+//!   that is used again goes on at [`NumberFloor`], a
 //!   single number for all, which no number of any forgotten inbox has reached.
 //! * Nothing costs more than its arguments say: reads skip acknowledged entries at no cost
 //!   however many lie in between, and a block sweeps no more than [`Config::MaxSwept`].
@@ -47,6 +48,7 @@ mod answers;
 mod benchmarking;
 mod clearing;
 mod config;
+mod course;
 mod entries;
 mod errors;
 mod events;
@@ -58,6 +60,7 @@ mod mock;
 mod proof;
 mod rules;
 pub mod runtime_api;
+mod schedule;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -69,7 +72,7 @@ pub mod weights;
 pub use answers::{EntryInfo, EntryPage, ListingPage, QueueInfo, RulesInfo, SendRefusal};
 pub use pallet::*;
 pub use types::{
-    Entry, Listing, OwnerProof, Places, Policy, Queue, Rules, SequenceNumbers, Verdict,
+    Entry, Listing, OwnerProof, Page, Places, Policy, Queue, Rules, SequenceNumbers, Verdict,
 };
 pub use weights::WeightInfo;
 
@@ -143,14 +146,17 @@ pub mod pallet {
         OptionQuery,
     >;
 
-    /// Where each inbox stands that has entries or rules, and no other.
+    /// Where each inbox stands that has entries or rules, and no other. An entry that is the only
+    /// one since the inbox was empty, in an inbox without rules, says that by itself.
     #[pallet::storage]
     pub type Queues<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, QueueOf<T>, OptionQuery>;
 
     /// Where the numbers of an inbox begin that is not stored: beyond every number that any
-    /// inbox had when it was forgotten, so that an old acknowledgement meets no new entry.
+    /// inbox had when it was forgotten, so that an old acknowledgement meets no new entry. Paid
+    /// for by the start of each block.
     #[pallet::storage]
+    #[pallet::whitelist_storage]
     pub type NumberFloor<T: Config> = StorageValue<_, u64, ValueQuery>;
 
     /// The senders whom each inbox names, with what becomes of their messages.
@@ -170,17 +176,24 @@ pub mod pallet {
     #[pallet::storage]
     pub type NonceFloor<T: Config> = StorageValue<_, u64, ValueQuery>;
 
-    /// The entries that expire at each block: one for each entry, under its `expires_at`.
+    /// The entries that expire at each block, in pages: each entry once, under its `expires_at`
+    /// and on the page that it names. No page is empty.
     #[pallet::storage]
     pub type Expiring<T: Config> = StorageDoubleMap<
         _,
         Twox64Concat,
         BlockNumber,
-        Blake2_128Concat,
-        (T::AccountId, u64),
-        (),
+        Twox64Concat,
+        Page,
+        BoundedVec<(T::AccountId, u64), schedule::PageBound>,
         OptionQuery,
     >;
+
+    /// How many entries this block has put into inboxes. Nothing between blocks, and paid for
+    /// by the start of each.
+    #[pallet::storage]
+    #[pallet::whitelist_storage]
+    pub type SentNow<T: Config> = StorageValue<_, u32, ValueQuery>;
 
     /// The last block of which [`Expiring`] has been worked off whole.
     #[pallet::storage]
@@ -196,12 +209,13 @@ pub mod pallet {
         /// promised, and full blocks must not put it off. It returns what it has used, and
         /// what the end of the block will use.
         fn on_initialize(now: BlockNumberFor<T>) -> Weight {
-            Self::sweep(now.saturated_into()).saturating_add(T::WeightInfo::forget_free_weight())
+            Self::sweep(now.saturated_into()).saturating_add(Self::end_weight())
         }
 
         /// At the end and not at the next start, because the pool judges by the state between.
         fn on_finalize(_: BlockNumberFor<T>) {
             FreeWeight::<T>::kill();
+            SentNow::<T>::kill();
         }
 
         fn integrity_test() {
@@ -232,7 +246,7 @@ pub mod pallet {
         /// `Lifetime…` or `Sender…`, or `NoRecipients`, `DuplicateRecipient`, `QueueFull` or
         /// `DepositNotAffordable`.
         #[pallet::call_index(0)]
-        #[pallet::weight(send::declared_weight::<T>(recipients.len() as u32))]
+        #[pallet::weight(course::declared_weight::<T>(recipients.len() as u32, cid))]
         pub fn send(
             origin: OriginFor<T>,
             recipients: BoundedVec<T::AccountId, ConstU32<MAX_RECIPIENTS>>,
@@ -287,7 +301,7 @@ pub mod pallet {
         /// Signed by the sender. Emits `Retracted`. Fails with `NothingToRetract` or
         /// `NotSender`.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::retract(0, entries.len() as u32))]
+        #[pallet::weight(T::WeightInfo::retract(entries.len() as u32))]
         pub fn retract(
             origin: OriginFor<T>,
             entries: Places<T::AccountId>,
@@ -387,7 +401,7 @@ pub mod pallet {
         ///
         /// Signed by anybody. Emits `Expired` for each entry. Fails with `NothingToReap`.
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::reap(0, entries.len() as u32))]
+        #[pallet::weight(T::WeightInfo::reap(entries.len() as u32))]
         pub fn reap(
             origin: OriginFor<T>,
             entries: Places<T::AccountId>,

@@ -1,38 +1,19 @@
 //! Sending: one CID into many inboxes, or into none.
 
 use crate::{
-    admission::Admission, Config, Entries, EntryOf, Error, Event, Expiring, Pallet, Places,
-    QueueOf, SendRefusal, SequenceKey, WeightInfo,
+    admission::Admission, course::Course, Config, Entries, EntryOf, Error, Event, Pallet, Places,
+    QueueOf, Queues, SendRefusal, SequenceKey,
 };
 use alloc::vec::Vec;
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
     traits::ReservableCurrency,
-    weights::Weight,
 };
 use postern_primitives::{
     traits::{ContentError, ContentStore},
     BlockNumber, Cid, CidError,
 };
 use sp_runtime::{ArithmeticError, DispatchError};
-
-/// What `send` weighs at most: when all recipients have rules, and one takes registered senders
-/// only.
-pub(crate) fn declared_weight<T: Config>(recipients: u32) -> Weight {
-    weight::<T>(recipients, recipients, true)
-}
-
-/// What it weighs where so many of its recipients have rules. Most messages meet none.
-fn weight<T: Config>(recipients: u32, ruled: u32, looked_up: bool) -> Weight {
-    let mut weight = T::WeightInfo::send(recipients);
-    if ruled > 0 {
-        weight.saturating_accrue(T::WeightInfo::apply_rules(ruled));
-    }
-    if looked_up {
-        weight.saturating_accrue(T::WeightInfo::look_up_sender());
-    }
-    weight
-}
 
 impl<T: Config> Pallet<T> {
     /// Puts `cid` into each inbox. Needs a storage layer around it: a failure halfway
@@ -44,17 +25,23 @@ impl<T: Config> Pallet<T> {
         size: u64,
         lifetime: BlockNumber,
     ) -> DispatchResultWithPostInfo {
+        let text = !Cid::is_binary(cid);
         let cid = Cid::parse(cid).map_err(Error::<T>::from)?;
         let Admission {
             places,
             deposit,
-            ruled,
-            looked_up,
+            course,
         } = Self::admit(&sender, recipients, size, lifetime).map_err(Error::<T>::from)?;
         T::Reserves::reserve(&sender, deposit).map_err(|_| Error::<T>::DepositNotAffordable)?;
 
         let sent_at = Self::now();
         let expires_at = sent_at.saturating_add(lifetime);
+        let slot = Self::find_page(expires_at, recipients.len() as u32);
+        let course = Course {
+            fresh_page: slot.fresh,
+            text,
+            ..course
+        };
         let entry = |deposit| EntryOf::<T> {
             cid,
             size,
@@ -62,6 +49,7 @@ impl<T: Config> Pallet<T> {
             deposit,
             sent_at,
             expires_at,
+            page: slot.page.number,
         };
         let entries = recipients
             .iter()
@@ -71,6 +59,7 @@ impl<T: Config> Pallet<T> {
                 Ok((owner.clone(), number))
             })
             .collect::<Result<Vec<_>, DispatchError>>()?;
+        Self::schedule(slot, entries.iter().cloned())?;
 
         Self::deposit_event(Event::Sent {
             sender,
@@ -79,7 +68,7 @@ impl<T: Config> Pallet<T> {
             expires_at,
         });
         Ok(PostDispatchInfo {
-            actual_weight: Some(weight::<T>(recipients.len() as u32, ruled, looked_up)),
+            actual_weight: Some(course.weight::<T>()),
             ..Default::default()
         })
     }
@@ -97,9 +86,12 @@ impl<T: Config> Pallet<T> {
             .ok_or(ArithmeticError::Overflow)?;
         queue.count = queue.count.saturating_add(1);
         queue.bytes = queue.bytes.saturating_add(entry.size);
-        Self::store(owner, queue);
+        // A queue that had something in it follows from an entry no more, and was stored or has to
+        // be now.
+        if !queue.follows_from_entry() {
+            Queues::<T>::insert(owner, queue);
+        }
         Entries::<T>::insert(owner, SequenceKey::from(sequence_number), entry);
-        Expiring::<T>::insert(entry.expires_at, (owner, sequence_number), ());
         Ok(sequence_number)
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     BalanceOf, Config, Entries, Expiring, FreeWeight, HoldReason, Listings, Pallet, Queue, Queues,
     SequenceKey, SweptTo,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
     ensure,
     traits::{fungible::InspectHold, Get, ReservableCurrency},
@@ -53,19 +53,23 @@ impl<T: Config> Pallet<T> {
                 sum.bytes = sum.bytes.saturating_add(entry.size);
             }
             ensure!(queue == sum, "a queue is not the sum of its entries");
-            ensure!(!queue.is_idle(), "a queue is stored that holds nothing");
+            ensure!(
+                !queue.is_idle() && !queue.follows_from_entry(),
+                "a queue is stored for nothing"
+            );
         }
         Ok(())
     }
 
-    /// Every entry has a queue and a place in the expiry index that is still to be swept.
+    /// Every entry has a queue or is the only one, and expires in a block that is still to be swept.
     fn check_entries() -> Result<(), TryRuntimeError> {
         let swept_to = SweptTo::<T>::get();
-        for (owner, key, entry) in Entries::<T>::iter() {
-            let place = (&owner, u64::from(key));
-            let indexed = Expiring::<T>::contains_key(entry.expires_at, place);
-            ensure!(Queues::<T>::contains_key(&owner), "an entry has no queue");
-            ensure!(indexed, "an entry is missing from the expiry index");
+        for (owner, _, entry) in Entries::<T>::iter() {
+            ensure!(
+                Queues::<T>::contains_key(&owner)
+                    || Entries::<T>::iter_key_prefix(&owner).count() == 1,
+                "entries have no queue"
+            );
             ensure!(
                 entry.expires_at > swept_to,
                 "an entry was passed by the sweep"
@@ -79,13 +83,25 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Every place in the expiry index has its entry.
+    /// Every entry stands in the expiry index once, on its page, and nothing else does.
     fn check_expiring() -> Result<(), TryRuntimeError> {
-        for (block, (owner, sequence_number)) in Expiring::<T>::iter_keys() {
-            let entry = Entries::<T>::get(&owner, SequenceKey::from(sequence_number));
-            let agrees = entry.is_some_and(|entry| entry.expires_at == block);
-            ensure!(agrees, "the expiry index names an entry that is not there");
+        let mut indexed = BTreeSet::new();
+        for (block, page, places) in Expiring::<T>::iter() {
+            ensure!(!places.is_empty(), "a page of the expiry index is empty");
+            for (owner, sequence_number) in places {
+                let entry = Entries::<T>::get(&owner, SequenceKey::from(sequence_number));
+                let agrees = entry.is_some_and(|e| (e.expires_at, e.page()) == (block, page));
+                ensure!(agrees, "the expiry index names an entry that is not there");
+                ensure!(
+                    indexed.insert((owner, sequence_number)),
+                    "the expiry index names an entry twice"
+                );
+            }
         }
+        ensure!(
+            indexed.len() == Entries::<T>::iter_keys().count(),
+            "an entry is missing from the expiry index"
+        );
         Ok(())
     }
 

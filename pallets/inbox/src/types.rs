@@ -30,16 +30,36 @@ pub struct Entry<AccountId, Balance> {
     pub sent_at: BlockNumber,
     /// The first block in which it is gone.
     pub expires_at: BlockNumber,
+    /// Number of the page that it stands on in the expiry index.
+    pub page: u32,
 }
 
 impl<AccountId, Balance> Entry<AccountId, Balance> {
+    /// The page that it stands on in the expiry index, among those of `expires_at`.
+    pub fn page(&self) -> Page {
+        Page {
+            sent_at: self.sent_at,
+            number: self.page,
+        }
+    }
+
     /// Whether the lifetime has not run out in block `now`.
     pub fn is_live(&self, now: BlockNumber) -> bool {
         now < self.expires_at
     }
 }
 
-/// Where an inbox stands. It is stored while there are entries or rules, and not after.
+/// A page of the expiry index, among those of one block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Page {
+    /// The block that has put the entries on it into their inboxes.
+    pub sent_at: BlockNumber,
+    /// Grows with the entries that this block had put into inboxes before.
+    pub number: u32,
+}
+
+/// Where an inbox stands. It is stored while there are entries or rules, unless it
+/// [follows](Self::follows_from_entry) from its only entry, and not after.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Queue<AccountId, Balance> {
     /// The first number since the queue was stored: from here to `next` there are no gaps.
@@ -67,6 +87,24 @@ impl<AccountId, Balance> Queue<AccountId, Balance> {
             bytes: 0,
             rules: None,
         }
+    }
+
+    /// One that has got a single entry since it began.
+    pub(crate) fn of_only(number: u64, bytes: u64) -> Self {
+        Self {
+            next: number.saturating_add(1),
+            count: 1,
+            bytes,
+            ..Self::starting_at(number)
+        }
+    }
+
+    /// Whether its only entry tells all that there is to it: the most frequent case, of somebody
+    /// who has read everything before the message came.
+    pub(crate) fn follows_from_entry(&self) -> bool {
+        let begins_with_it = self.start == self.first;
+        let ends_with_it = self.next == self.first.saturating_add(1);
+        self.count == 1 && self.rules.is_none() && begins_with_it && ends_with_it
     }
 
     /// Whether nothing is left that would have to be stored.

@@ -58,13 +58,15 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 const MEASURED_IN: BlockNumber = 1;
 
 /// Runs one benchmark. What every block touches anyway is not counted, and neither is what the
-/// start of every block pays for.
+/// start of every block pays for, nor what is measured apart.
 pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
     let mut untold = AllPalletsWithSystem::whitelisted_storage_keys();
     let counters = Pinning::counters(MEASURED_IN);
     // All fees of a block go to one account.
     let author = author().map(frame_system::Account::<Runtime>::hashed_key_for);
-    untold.extend(counters.into_iter().chain(author).map(Into::into));
+    let page = Inbox::page_at_hand(MEASURED_IN);
+    let more = counters.into_iter().chain(author).chain([page]);
+    untold.extend(more.map(Into::into));
     let mut batches = Vec::new();
     let parameters = (config, &untold);
     add_benchmarks!(parameters, batches);

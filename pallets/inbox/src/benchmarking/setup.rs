@@ -1,8 +1,9 @@
 //! What is there before something is measured.
 
 use crate::{
-    BalanceOf, Config, HoldReason, Listing, Listings, OwnerProof, Pallet, Places, Policy, Rules,
-    SequenceNumbers, SweptTo, Verdict,
+    schedule::{PageOf, FULL_PAGE},
+    BalanceOf, Config, Expiring, HoldReason, Listing, Listings, OwnerProof, Page, Pallet, Places,
+    Policy, Rules, SentNow, SequenceNumbers, SweptTo, Verdict,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::account;
@@ -14,7 +15,7 @@ use frame_support::traits::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use postern_primitives::{
     benchmarking::cid,
-    limits::{MAX_ACKNOWLEDGED, MAX_CONTENT_SIZE, MAX_RECIPIENTS},
+    limits::{MAX_ACKNOWLEDGED, MAX_CONTENT_SIZE},
     signing, BlockNumber, Senders,
 };
 use sp_core::{
@@ -24,7 +25,7 @@ use sp_core::{
 use sp_runtime::{
     app_crypto::RuntimePublic,
     traits::{IdentifyAccount, Saturating},
-    MultiSigner,
+    MultiSigner, SaturatedConversion,
 };
 
 /// Where the keystore that benchmarks run with keeps the keys of owners.
@@ -74,8 +75,45 @@ pub fn put_for<T: Config>(
 }
 
 /// Puts content number `index` into an inbox, in the name of sender number `index`.
-pub fn put<T: Config>(owner: &T::AccountId, index: u32, lifetime: BlockNumber) {
-    put_for::<T>(account("sender", index, 0), owner, index, lifetime);
+pub fn put<T: Config>(owner: &T::AccountId, index: u32) {
+    put_for::<T>(
+        account("sender", index, 0),
+        owner,
+        index,
+        lifetime::<T>(index),
+    );
+}
+
+/// A long one, by which each entry has a page of the expiry index for itself.
+pub fn lifetime<T: Config>(index: u32) -> BlockNumber {
+    T::MaxLifetime::get().saturating_sub(index)
+}
+
+/// Fills up every page of the expiry index with what nobody will ask for.
+pub fn crowd_pages<T: Config>() {
+    let crowd = [(account("crowd", 0, 0), u64::MAX)];
+    Expiring::<T>::translate_values(|mut places: PageOf<T>| {
+        let room = PageOf::<T>::bound().saturating_sub(places.len());
+        let crowd = crowd.iter().cycle().take(room).cloned();
+        // What is asked for comes last, where it takes longest to be found.
+        let crowded = crowd.chain(places.drain(..)).collect();
+        Some(PageOf::<T>::truncate_from(crowded))
+    });
+}
+
+/// Begins the [page at hand](Pallet::page_at_hand), with as much on it as a message finds there.
+pub fn begin_page<T: Config>(lifetime: BlockNumber) {
+    SentNow::<T>::put(0);
+    let slot = Pallet::<T>::find_page(Pallet::<T>::now().saturating_add(lifetime), FULL_PAGE - 1);
+    let others = (0..FULL_PAGE - 1).map(|index| (inbox::<T>(index), u64::MAX));
+    Pallet::<T>::schedule(slot, others).expect("there is room");
+}
+
+/// How many entries expire at `block`.
+pub fn scheduled<T: Config>(block: BlockNumber) -> usize {
+    Expiring::<T>::iter_prefix_values(block)
+        .map(|places| places.len())
+        .sum()
 }
 
 /// Names `sender` in an inbox, which has room for no one else's messages. Rules and name are
@@ -118,7 +156,7 @@ pub fn rules_of<T: Config>(owner: &T::AccountId) -> Rules<T::AccountId, BalanceO
 /// Puts this many entries into an inbox.
 pub fn fill<T: Config>(owner: &T::AccountId, count: u32) {
     for index in 0..count {
-        put::<T>(owner, index, T::MaxLifetime::get());
+        put::<T>(owner, index);
     }
 }
 
@@ -174,19 +212,12 @@ pub fn proof<T: Config>(
 /// one that stays.
 pub fn most_taken<T: Config>() -> u32 {
     let with_one_left = T::MaxQueued::get().saturating_sub(1);
-    with_one_left.min(MAX_ACKNOWLEDGED / 2)
+    with_one_left.min(MAX_ACKNOWLEDGED)
 }
 
-/// Entries that one measured call takes out of inboxes of their own at most.
-pub const MOST_CLEARED: u32 = MAX_RECIPIENTS / 2;
-
-/// Names `named` entries, `there` of which lie in inboxes of their own, and the others nowhere.
-pub fn clearing<T: Config>(named: u32, there: u32) -> Places<T::AccountId> {
-    let places = (0..named).map(|index| {
-        // Where nothing is, the inbox is one that is there.
-        let number = if index < there { 0 } else { 7 };
-        (inbox::<T>(index % there), number)
-    });
+/// The oldest entry of each of so many inboxes.
+pub fn first_of_each<T: Config>(inboxes: u32) -> Places<T::AccountId> {
+    let places = (0..inboxes).map(|index| (inbox::<T>(index), 0));
     Places::truncate_from(places.collect())
 }
 
@@ -195,22 +226,26 @@ pub fn half_sweep<T: Config>() -> u32 {
     T::MaxSwept::get() / 2
 }
 
-/// Moves to a block in which `entries` expire, all of them of that very block, after
-/// `blocks - 1` others without any. Each has its own inbox, in which another one waits that
-/// becomes the oldest.
+/// Moves to a block in which `entries` expire, all of them of that very block and each on a page
+/// of its own, after `blocks - 1` others without any. Each has its own inbox, in which another one
+/// waits that becomes the oldest.
 pub fn expire<T: Config>(blocks: u32, entries: u32) -> BlockNumber {
     // Far enough for the sweep to lag behind.
     let start = blocks;
-    let lifetime = T::MinLifetime::get();
-    set_block::<T>(start);
+    let last_sent = start.saturating_add(entries);
+    let due = last_sent.saturating_add(T::MinLifetime::get());
     for index in 0..entries {
-        put::<T>(&inbox::<T>(index), index, lifetime);
+        let sent_at = start.saturating_add(index);
+        set_block::<T>(sent_at);
+        let owner = inbox::<T>(index);
+        put_for::<T>(account("sender", index, 0), &owner, index, due - sent_at);
     }
-    set_block::<T>(start.saturating_add(1));
+    set_block::<T>(last_sent);
     for index in 0..entries {
-        put::<T>(&inbox::<T>(index), entries.saturating_add(index), lifetime);
+        let number = entries.saturating_add(index);
+        let (sender, owner) = (account("sender", number, 0), inbox::<T>(index));
+        put_for::<T>(sender, &owner, number, due - last_sent + 1);
     }
-    let due = start.saturating_add(lifetime);
     set_block::<T>(due);
     SweptTo::<T>::put(due.saturating_sub(blocks));
     due
@@ -219,4 +254,14 @@ pub fn expire<T: Config>(blocks: u32, entries: u32) -> BlockNumber {
 /// Moves to a block without what happens in between.
 pub fn set_block<T: Config>(number: BlockNumber) {
     frame_system::Pallet::<T>::set_block_number(number.into());
+}
+
+impl<T: Config> Pallet<T> {
+    /// The key of the page that a measured `send` finds written by others of its block: what
+    /// measures calls has to leave it out.
+    pub fn page_at_hand(block: BlockNumberFor<T>) -> Vec<u8> {
+        let sent_at: BlockNumber = block.saturated_into();
+        let page = Page { sent_at, number: 0 };
+        Expiring::<T>::hashed_key_for(sent_at.saturating_add(T::MinLifetime::get()), page)
+    }
 }

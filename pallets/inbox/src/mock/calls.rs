@@ -235,3 +235,9 @@ pub fn last_event() -> RuntimeEvent {
         .expect("an event was deposited")
         .event
 }
+
+/// How many entries the expiry index names.
+pub fn scheduled() -> usize {
+    let pages = crate::Expiring::<Test>::iter_values();
+    pages.map(|places| places.len()).sum()
+}

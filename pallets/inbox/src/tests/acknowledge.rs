@@ -1,6 +1,6 @@
 //! The call itself; how its fee-free form is let in stands in `authorization`.
 
-use crate::{mock::*, Call, Entries, Error, Event, Expiring, WeightInfo};
+use crate::{mock::*, Call, Entries, Error, Event, WeightInfo};
 use frame_support::{
     assert_noop, assert_ok,
     dispatch::{GetDispatchInfo, PostDispatchInfo},
@@ -30,7 +30,7 @@ fn an_acknowledged_entry_leaves_every_index_and_releases_its_content() {
         };
         assert_eq!(last_event(), event.into());
         assert_eq!(Entries::<Test>::iter().count(), 1);
-        assert_eq!(Expiring::<Test>::iter().count(), 1);
+        assert_eq!(scheduled(), 1);
         assert_eq!(References::of(&cid("content 0")), 0);
         assert_eq!(References::of(&cid("content 1")), 1);
         let queue = Inbox::queue(&inbox_of(&owner));
@@ -250,10 +250,10 @@ fn the_weight_is_what_was_found_and_not_what_was_named() {
         let call = acknowledge_call(&BOB, &[0, 1, 5, 6, 7], 0, None);
         assert_eq!(
             call.get_dispatch_info().call_weight,
-            Weights::acknowledge(0, 5)
+            Weights::acknowledge(5)
         );
         let done = call.dispatch_bypass_filter(RuntimeOrigin::signed(BOB));
-        let weight = Some(Weights::acknowledge(3, 2));
+        let weight = Some(Weights::acknowledge(2).saturating_add(Weights::miss(3)));
         assert_eq!(
             done.map(|PostDispatchInfo { actual_weight, .. }| actual_weight),
             Ok(weight)
@@ -270,7 +270,7 @@ fn a_signature_inside_is_weighed_where_it_is_verified() {
             let signature = proof(&owner, &[number], 9);
             acknowledge_call(&inbox_of(&owner), &[number], 9, Some(signature))
         };
-        let bare = Weights::acknowledge(0, 1);
+        let bare = Weights::acknowledge(1);
         let with_proof = bare.saturating_add(Weights::verify_proof());
         assert_eq!(call(0).get_dispatch_info().call_weight, with_proof);
         let signed = call(0)

@@ -19,5 +19,7 @@ mod reap;
 mod refused_send;
 mod residue;
 mod retract;
+mod schedule;
 mod send;
 mod try_state;
+mod weight_of_send;

@@ -115,3 +115,51 @@ fn rules_keep_the_numbers_of_an_empty_inbox() {
         assert_eq!(numbers_in(&BOB), [2]);
     });
 }
+
+#[test]
+fn an_inbox_with_a_single_entry_is_no_more_than_that_in_state() {
+    run(|| {
+        let inbox = inbox_of(&key(1));
+        fill(&inbox, 1, 20);
+        assert!(!Queues::<Test>::contains_key(&inbox));
+        let queue = Inbox::queue(&inbox);
+        assert_eq!(
+            (
+                queue.start,
+                queue.first,
+                queue.next,
+                queue.count,
+                queue.bytes
+            ),
+            (0, 0, 1, 1, 1024)
+        );
+        fill(&inbox, 1, 20);
+        assert!(Queues::<Test>::contains_key(&inbox));
+    });
+}
+
+#[test]
+fn an_inbox_that_comes_down_to_a_single_entry_remembers_its_other_numbers() {
+    run(|| {
+        let owner = key(1);
+        let inbox = inbox_of(&owner);
+        fill(&inbox, 3, 20);
+        assert_ok!(acknowledge(&owner, &[0, 2]));
+        let queue = Inbox::queue(&inbox);
+        assert_eq!((queue.start, queue.first, queue.next), (0, 1, 3));
+        assert_ok!(acknowledge(&owner, &[1]));
+        assert!(!Queues::<Test>::contains_key(&inbox));
+    });
+}
+
+#[test]
+fn an_inbox_with_a_single_entry_forgets_its_queue_with_its_rules() {
+    run(|| {
+        assert_ok!(allow(&BOB, &ALICE));
+        fill(&BOB, 1, 20);
+        assert!(Queues::<Test>::contains_key(BOB));
+        assert_ok!(unlist(&BOB, &ALICE));
+        assert!(!Queues::<Test>::contains_key(BOB));
+        assert_eq!(Inbox::queue(&BOB).count, 1);
+    });
+}

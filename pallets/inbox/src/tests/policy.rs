@@ -180,27 +180,3 @@ fn entries_stay_when_the_rules_go_and_rules_stay_when_the_entries_go() {
         assert_eq!(Inbox::rules(&BOB).min_deposit, 600);
     });
 }
-
-#[test]
-fn rules_and_what_they_ask_for_are_weighed_where_there_are_any() {
-    use crate::WeightInfo;
-    use frame_support::{dispatch::GetDispatchInfo, traits::UnfilteredDispatchable};
-    type Weights = <Test as crate::Config>::WeightInfo;
-    run(|| {
-        Registered::add(&ALICE);
-        let plain = Weights::send(1);
-        let with_rules = plain.saturating_add(Weights::apply_rules(1));
-        let with_look_up = with_rules.saturating_add(Weights::look_up_sender());
-        let weigh = || {
-            let call = send_call(&[BOB], "hello", 5, 20);
-            assert_eq!(call.get_dispatch_info().call_weight, with_look_up);
-            let done = call.dispatch_bypass_filter(RuntimeOrigin::signed(ALICE));
-            done.expect("it is sent").actual_weight
-        };
-        assert_eq!(weigh(), Some(plain));
-        assert_ok!(set_policy(&BOB, Senders::Anyone, 600));
-        assert_eq!(weigh(), Some(with_rules));
-        assert_ok!(set_policy(&BOB, Senders::Registered, 0));
-        assert_eq!(weigh(), Some(with_look_up));
-    });
-}

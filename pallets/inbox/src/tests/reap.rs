@@ -1,4 +1,4 @@
-use crate::{mock::*, Call, Entries, Error, Event, Expiring};
+use crate::{mock::*, Call, Entries, Error, Event};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -23,7 +23,7 @@ fn anybody_clears_what_the_sweep_has_not_reached() {
         assert_ok!(reap(&overdue));
         assert_eq!(Inbox::overdue(100), []);
         assert_eq!(Entries::<Test>::iter().count(), 2);
-        assert_eq!(Expiring::<Test>::iter().count(), 2);
+        assert_eq!(scheduled(), 2);
         // The deposit is the sender's, not of who cleared it.
         assert_eq!(held(&ALICE), Inbox::deposit(1024, 2));
         assert_eq!(Balances::free_balance(BOB), FUNDS);

@@ -1,14 +1,19 @@
 //! Each way for the state to be wrong is seen.
 
 use crate::{
-    mock::*, Entries, EntryOf, Expiring, FreeWeight, Listings, Queue, QueueOf, Queues, Rules,
+    mock::*, Entries, EntryOf, Expiring, FreeWeight, Listings, Page, Queue, QueueOf, Queues, Rules,
     SequenceKey, SweptTo,
 };
-use frame_support::{assert_ok, weights::Weight};
+use frame_support::{assert_ok, weights::Weight, BoundedVec};
 use sp_runtime::TryRuntimeError;
 
 /// The first block without the older one of both entries.
 const END: u32 = 21;
+/// Where the expiry index names it.
+const PAGE: Page = Page {
+    sent_at: 1,
+    number: 0,
+};
 
 fn change_entry(how: fn(&mut EntryOf<Test>)) {
     Entries::<Test>::mutate(PAUPER, SequenceKey::from(0), |entry| {
@@ -25,7 +30,7 @@ fn change_rules(how: fn(&mut Rules<AccountId, u64>)) {
 }
 
 /// What is done to the state, and what is said of it.
-const FAULTS: [(&str, fn()); 18] = [
+const FAULTS: [(&str, fn()); 20] = [
     ("a queue is not the sum of its entries", || {
         change_queue(|queue| queue.count += 1)
     }),
@@ -35,18 +40,31 @@ const FAULTS: [(&str, fn()); 18] = [
             .expect("there are two");
         Entries::<Test>::insert(PAUPER, SequenceKey::from(9), entry)
     }),
-    ("a queue is stored that holds nothing", || {
+    ("a queue is stored for nothing", || {
         Queues::<Test>::insert(ALICE, Queue::starting_at(0))
     }),
-    ("an entry has no queue", || Queues::<Test>::remove(PAUPER)),
+    ("entries have no queue", || Queues::<Test>::remove(PAUPER)),
     ("an entry is missing from the expiry index", || {
-        Expiring::<Test>::remove(END, (PAUPER, 0))
+        Expiring::<Test>::remove(END, PAGE)
+    }),
+    ("a page of the expiry index is empty", || {
+        let page = Page { number: 7, ..PAGE };
+        Expiring::<Test>::insert(END, page, BoundedVec::default())
+    }),
+    ("the expiry index names an entry twice", || {
+        assert_ok!(Expiring::<Test>::try_append(END, PAGE, (PAUPER, 0u64)));
     }),
     ("an entry was passed by the sweep", || {
         System::set_block_number(END);
         SweptTo::<Test>::put(END)
     }),
     ("an entry has no lifetime", || {
+        let places = Expiring::<Test>::take(END, PAGE).expect("one expires then");
+        let page = Page {
+            sent_at: END,
+            ..PAGE
+        };
+        Expiring::<Test>::insert(END, page, places);
         change_entry(|entry| entry.sent_at = END)
     }),
     ("an entry's size is out of range", || {
@@ -54,7 +72,7 @@ const FAULTS: [(&str, fn()); 18] = [
         change_entry(|entry| entry.size = 0)
     }),
     ("the expiry index names an entry that is not there", || {
-        Expiring::<Test>::insert(END, (PAUPER, 9), ())
+        assert_ok!(Expiring::<Test>::try_append(END, PAGE, (PAUPER, 9u64)));
     }),
     ("rules are stored that ask for nothing", || {
         change_rules(|rules| rules.listed = 0)
