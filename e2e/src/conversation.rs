@@ -1,4 +1,5 @@
 use crate::{until, Network, Node, Person};
+use std::cell::Cell;
 
 /// Two people, one with each of these nodes.
 pub async fn eve_and_ferdie(network: &Network, hers: &Node, his: &Node) -> (Person, Person) {
@@ -19,8 +20,14 @@ pub async fn becomes(sender: &Person, id: &str, state: &str) {
 
 /// Reads until something came: content may still be on its way between the IPFS nodes.
 pub async fn reads(person: &Person) -> Vec<String> {
+    let said = Cell::default();
     until("a message", || async {
-        let texts = person.run(&["inbox"]).await.texts();
+        let run = person.run(&["inbox"]).await;
+        // Shown if the test fails: why there was none.
+        if said.replace(run.stderr.clone()) != run.stderr {
+            eprintln!("{}", run.stderr);
+        }
+        let texts = run.texts();
         (!texts.is_empty()).then_some(texts)
     })
     .await

@@ -30,7 +30,11 @@ impl pallet_migrations::Config for Runtime {
     // The pallet insists on being able to set migrations up for its own measurements.
     #[cfg(feature = "runtime-benchmarks")]
     type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+    #[cfg(not(feature = "runtime-benchmarks"))]
     type CursorMaxLen = ConstU32<MAX_CURSOR>;
+    // As long as the longest of those.
+    #[cfg(feature = "runtime-benchmarks")]
+    type CursorMaxLen = ConstU32<{ 16 * MAX_CURSOR }>;
     type IdentifierMaxLen = ConstU32<MAX_IDENTIFIER>;
     type MigrationStatusHandler = ();
     // State that is half in one layout and half in another must not be worked on: messages
