@@ -30,8 +30,7 @@ impl<T: Config> Pallet<T> {
                 continue;
             };
             ensure!(entry.sender == sender, Error::<T>::NotSender);
-            Self::unschedule(&owner, number, &entry);
-            Self::remove_one(&owner, number, &entry);
+            Self::clear(&owner, number, &entry);
             retracted.push((owner, number));
         }
         ensure!(!retracted.is_empty(), Error::<T>::NothingToRetract);
@@ -51,8 +50,7 @@ impl<T: Config> Pallet<T> {
         for (owner, number) in entries {
             let stored = Self::stored_entry(&owner, number);
             if let Some(entry) = stored.filter(|entry| !entry.is_live(now)) {
-                Self::unschedule(&owner, number, &entry);
-                Self::remove_one(&owner, number, &entry);
+                Self::clear(&owner, number, &entry);
                 reaped = reaped.saturating_add(1);
                 Self::deposit_event(Event::Expired {
                     owner,
@@ -77,6 +75,12 @@ impl<T: Config> Pallet<T> {
             .flatten()
             .take(limit)
             .collect()
+    }
+
+    /// Takes an entry out ahead of the sweep.
+    fn clear(owner: &T::AccountId, number: u64, entry: &EntryOf<T>) {
+        Self::unschedule(owner, number, entry);
+        Self::remove_one(owner, number, entry);
     }
 
     fn stored_entry(owner: &T::AccountId, sequence_number: u64) -> Option<EntryOf<T>> {

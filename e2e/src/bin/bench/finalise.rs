@@ -1,6 +1,6 @@
 //! A load that is followed until all of it is final.
 
-use crate::load::{endow, Call, Load, AT_ONCE};
+use crate::load::{endow, moment_of, Call, Load, AT_ONCE};
 use anyhow::{ensure, Context};
 use futures::{future::ready, stream, StreamExt, TryStreamExt};
 use std::{
@@ -8,7 +8,7 @@ use std::{
     collections::HashMap,
     time::{Duration, Instant},
 };
-use subxt::{dynamic, utils::H256, OnlineClient, PolkadotConfig};
+use subxt::{utils::H256, OnlineClient, PolkadotConfig};
 use subxt_signer::{sr25519::Keypair, SecretUri};
 use tokio::sync::Semaphore;
 
@@ -83,11 +83,10 @@ pub async fn finalise(
                 waits.extend(submitted.map(|submitted| seen - submitted));
             }
             places.add_permits(waits.len());
-            let now = dynamic::storage::<(), u64>("Timestamp", "Now");
             let block = FinalBlock {
                 number: block.number(),
                 hash: block.hash(),
-                moment: at.storage().fetch(now, ()).await?.decode()?,
+                moment: moment_of(&at).await?,
                 waits,
             };
             enough.set(watch(block) || enough.get());

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 use subxt::{
-    client::OnlineClientAtBlockImpl,
+    client::{OnlineClientAtBlock, OnlineClientAtBlockImpl},
     config::DefaultExtrinsicParamsBuilder as Params,
     dynamic::{self, Value},
     rpcs::{rpc_params, RpcClient},
@@ -204,13 +204,14 @@ impl Load {
                     .filter_map(Result::ok)
                     .filter(|extrinsic| waiting.remove(&extrinsic.hash()))
                     .count();
-                let now = dynamic::storage::<(), u64>("Timestamp", "Now");
-                let moment = Duration::from_millis(at.storage().fetch(now, ()).await?.decode()?);
+                let moment = Duration::from_millis(moment_of(&at).await?);
                 if found > 0 {
                     in_blocks.push((moment.saturating_sub(parent), found));
+                    idle = 0;
+                } else {
+                    idle += 1;
                 }
                 parent = moment;
-                idle = if found > 0 { 0 } else { idle + 1 };
                 let missing = waiting.len();
                 ensure!(
                     idle < IDLE_AT_MOST,
@@ -244,6 +245,12 @@ impl Signer<'_> {
             extrinsic: format!("0x{}", hex::encode(extrinsic.encoded())),
         })
     }
+}
+
+/// When a block was made, by the clock of its author, in milliseconds.
+pub async fn moment_of(at: &OnlineClientAtBlock<PolkadotConfig>) -> anyhow::Result<u64> {
+    let now = dynamic::storage::<(), u64>("Timestamp", "Now");
+    Ok(at.storage().fetch(now, ()).await?.decode()?)
 }
 
 /// What the blocks between the first and the last took in their time, of which both may not have

@@ -75,13 +75,13 @@ pub fn put_for<T: Config>(
 }
 
 /// Puts content number `index` into an inbox, in the name of sender number `index`.
+pub fn put_until<T: Config>(owner: &T::AccountId, index: u32, lifetime: BlockNumber) {
+    put_for::<T>(account("sender", index, 0), owner, index, lifetime);
+}
+
+/// Puts it there on a page of the expiry index that it has for itself.
 pub fn put<T: Config>(owner: &T::AccountId, index: u32) {
-    put_for::<T>(
-        account("sender", index, 0),
-        owner,
-        index,
-        lifetime::<T>(index),
-    );
+    put_until::<T>(owner, index, lifetime::<T>(index));
 }
 
 /// A long one, by which each entry has a page of the expiry index for itself.
@@ -237,14 +237,12 @@ pub fn expire<T: Config>(blocks: u32, entries: u32) -> BlockNumber {
     for index in 0..entries {
         let sent_at = start.saturating_add(index);
         set_block::<T>(sent_at);
-        let owner = inbox::<T>(index);
-        put_for::<T>(account("sender", index, 0), &owner, index, due - sent_at);
+        put_until::<T>(&inbox::<T>(index), index, due - sent_at);
     }
     set_block::<T>(last_sent);
     for index in 0..entries {
         let number = entries.saturating_add(index);
-        let (sender, owner) = (account("sender", number, 0), inbox::<T>(index));
-        put_for::<T>(sender, &owner, number, due - last_sent + 1);
+        put_until::<T>(&inbox::<T>(index), number, due - last_sent + 1);
     }
     set_block::<T>(due);
     SweptTo::<T>::put(due.saturating_sub(blocks));
